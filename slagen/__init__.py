@@ -1,0 +1,51 @@
+"""slagen: contracts as source code.  ``load`` a contract, ``compile`` it in a language, ``render`` it.
+
+    >>> import slagen
+    >>> opened = slagen.load("contract.yaml")
+    >>> docx = slagen.compile(opened, "bilingual").render("docx")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span
+    from slagen.pipeline import Compiled, Opened, compile, load
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Code": "slagen.diagnostics",
+    "Compiled": "slagen.pipeline",
+    "Diagnostic": "slagen.diagnostics",
+    "InputError": "slagen.diagnostics",
+    "Message": "slagen.diagnostics",
+    "Opened": "slagen.pipeline",
+    "Severity": "slagen.diagnostics",
+    "Span": "slagen.diagnostics",
+    "compile": "slagen.pipeline",
+    "load": "slagen.pipeline",
+}
+
+__all__ = [
+    "Code",
+    "Compiled",
+    "Diagnostic",
+    "InputError",
+    "Message",
+    "Opened",
+    "Severity",
+    "Span",
+    "__version__",
+    "compile",
+    "load",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded on first use: `slagen --version` and shell completion need none of it.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'slagen' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,336 @@
+"""The assembly itself: evaluate and parse each clause in each language, pair, find terms, count, resolve, frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from slagen.assemble.evaluate import Evaluator, Passage
+from slagen.assemble.frame import Framer
+from slagen.assemble.labels import Labels
+from slagen.assemble.pair import Pairer
+from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser, make_parser
+from slagen.assemble.show import Shower
+from slagen.assemble.terms import TermFinder
+from slagen.diagnostics import Diagnostic, Lang
+from slagen.load.contract import Loaded
+from slagen.load.library import DefinedTerm, Library
+from slagen.model.clause import ClauseFile, Source
+from slagen.model.template import Template
+from slagen.project import Project
+from slagen.resolve.bound import Register
+from slagen.resolve.outline import Outline
+from slagen.tree import (
+    Annex,
+    Block,
+    Chapter,
+    Clause,
+    Content,
+    Document,
+    Inline,
+    Section,
+    Term,
+    Text,
+    inlines,
+)
+from slagen.tree.numbering import SPECIFICATION
+
+TERMS = "terms"
+"""The variable that a clause which prints the defined terms uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A document and what was found wrong while it was put together; with an error in it, it is not whole."""
+
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownTerm:
+    """A defined term as a clause prints it."""
+
+    zh: str
+    en: str
+    definition: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownAnnex:
+    """An annex as a clause lists it."""
+
+    id: str
+    title: str
+
+
+@dataclass
+class _Reader:
+    """Evaluates and parses texts in one language."""
+
+    evaluator: Evaluator
+    finder: TermFinder
+    project: Project
+    problems: list[Diagnostic]
+    markdown: Any = field(default_factory=make_parser)
+
+    @property
+    def lang(self) -> Lang:
+        return self.evaluator.lang
+
+    def clause(self, clause: ClauseFile, variables: Mapping[str, Any]) -> tuple[ParsedBlock, ...]:
+        """The blocks of a clause, terms marked."""
+        name, source = clause.span.file, clause.sources[self.lang]
+        parser = self._parser(name, source)
+        evaluated, problems = self.evaluator.evaluate(name, source, variables, reads=clause.head.reads)
+        self.problems += problems
+        found = parser.blocks(evaluated) if evaluated else ()
+        self.problems += parser.problems
+        return found
+
+    def phrase(self, name: str, line: int, text: str) -> tuple[Inline, ...]:
+        """The inlines of one phrase."""
+        source = Source(text, line)
+        parser = self._parser(name, source)
+        evaluated, problems = self.evaluator.evaluate(name, source)
+        self.problems += problems
+        return self.finder.mark(parser.passage(evaluated)) if evaluated else ()
+
+    def _parser(self, name: str, source: Source) -> Parser:
+        lines = ("\n" * (source.line - 1) + source.text).split("\n")
+        return Parser(name, self.lang, self.markdown, lines)
+
+
+def assemble(
+    project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline, languages: Sequence[Lang]
+) -> Assembled:
+    """The document of a contract in `languages`."""
+    return _Assembly(project, loaded, library, template, outline, tuple(languages)).run()
+
+
+class _Assembly:
+    def __init__(
+        self, project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline,
+        languages: tuple[Lang, ...],
+    ) -> None:  # fmt: skip
+        self._project, self._contract, self._library = project, loaded.contract, library
+        self._template, self._outline, self._languages = template, outline, languages
+        self._problems: list[Diagnostic] = []
+        showers = [Shower(lang, library.phrases.root) for lang in languages]
+        included = frozenset(clause.head.id for clause in outline.clauses)
+        register = Register.of(loaded.contract)
+        self._readers = [
+            _Reader(
+                Evaluator(loaded.contract, loaded.source, shower, included, register),
+                TermFinder((defined.term for defined in library.terms), shower.lang),
+                project,
+                self._problems,
+            )
+            for shower in showers
+        ]
+        self._framer = Framer(loaded.contract, loaded.source, template, showers, self._problems)
+        self._labels = Labels(SPECIFICATION, languages)
+
+    def run(self) -> Assembled:
+        """Every stage, in order."""
+        blocks = self._all_blocks()
+        counted = self._count(blocks)
+        chapters, annexes = self._resolve(counted)
+        document = self._document(chapters, annexes)
+        return Assembled(document, tuple(self._problems + self._labels.problems))
+
+    # Clauses to blocks ------------------------------------------------------------------------------------------
+
+    def _all_blocks(self) -> dict[str, tuple[Block, ...]]:
+        """The blocks of each clause by id; those that print the terms come last, when it is known which are used."""
+        listing = [clause for clause in self._outline.clauses if _lists_terms(clause)]
+        blocks = {
+            clause.head.id: self._blocks(clause, {}) for clause in self._outline.clauses if clause not in listing
+        }
+        before = len(self._problems)
+        draft = [self._blocks(clause, {TERMS: ()}) for clause in listing]
+        del self._problems[before:]  # the same problems come again with the second reading
+        used = _term_ids(block for some in (*blocks.values(), *draft) for block in some)
+        terms = self._shown_terms(used)
+        for clause in listing:
+            blocks[clause.head.id] = self._blocks(clause, terms)
+        return blocks
+
+    def _blocks(self, clause: ClauseFile, variables: Mapping[str, Any]) -> tuple[Block, ...]:
+        parsed = {
+            reader.lang: tuple(
+                _with_terms(block, reader.finder)
+                for block in reader.clause(clause, {**self._variables(reader.lang), **_for(variables, reader.lang)})
+            )
+            for reader in self._readers
+        }
+        pairer = Pairer(clause.span.file, clause.head.id)
+        whole = not any(problem.span.file == clause.span.file for problem in self._problems)
+        blocks = pairer.blocks(parsed) if whole else ()
+        self._problems += pairer.problems
+        return blocks
+
+    def _variables(self, lang: Lang) -> dict[str, Any]:
+        annexes = [
+            _ShownAnnex(clause.head.id, clause.head.title.get(lang) or clause.head.id) for clause in self._outline.annexes
+        ]
+        return {"document_annexes": annexes}
+
+    def _shown_terms(self, used: set[str]) -> dict[str, Any]:
+        """The terms that are used, and those that their definitions use, with their definitions by language."""
+        definitions: dict[tuple[str, Lang], tuple[Inline, ...]] = {}
+        waiting = {defined.term.id: defined for defined in self._library.terms}
+        todo = [id_ for id_ in waiting if id_ in used]
+        while todo:
+            defined = waiting.pop(todo.pop())
+            for reader in self._readers:
+                definition = self._definition(defined, reader)
+                definitions[defined.term.id, reader.lang] = definition
+                todo += [id_ for id_ in _ids_in(definition) if id_ in waiting and id_ not in todo]
+        return {TERMS: {lang: self._listed(definitions, lang) for lang in self._languages}}
+
+    def _definition(self, defined: DefinedTerm, reader: _Reader) -> tuple[Inline, ...]:
+        text = defined.term.definition.get(reader.lang) or ""
+        return reader.phrase(defined.span.file, defined.span.line, text)
+
+    def _listed(self, definitions: Mapping[tuple[str, Lang], tuple[Inline, ...]], lang: Lang) -> list[_ShownTerm]:
+        """In the English alphabet's order, so that both languages list alike."""
+        chosen = [defined.term for defined in self._library.terms if (defined.term.id, lang) in definitions]
+        return [
+            _ShownTerm(term.zh, term.en, Passage(definitions[term.id, lang]))
+            for term in sorted(chosen, key=lambda term: term.en.casefold())
+        ]
+
+    # Counting and references ------------------------------------------------------------------------------------
+
+    def _count(self, blocks: Mapping[str, tuple[Block, ...]]) -> tuple[list[Chapter], list[Annex]]:
+        chapters = []
+        for number, chapter in enumerate(self._outline.chapters, 1):
+            sections = []
+            heading = self._labels.heading(f"chapter-{chapter.chapter}", (number,), self._words(chapter.title))
+            for ordinal, section in enumerate(chapter.sections, 1):
+                sections.append(self._section(section.section, (number, ordinal), section.title, section.clauses, blocks))
+            chapters.append(Chapter(heading, tuple(sections)))
+        annexes = [self._annex(clause, number, blocks) for number, clause in enumerate(self._outline.annexes, 1)]
+        return chapters, annexes
+
+    def _section(
+        self, name: str, number: tuple[int, ...], title: Any, files: Sequence[ClauseFile],
+        blocks: Mapping[str, tuple[Block, ...]],
+    ) -> Section:  # fmt: skip
+        # A clause that has its section to itself is referred to by the section's number.
+        key = files[0].head.id if len(files) == 1 else f"section-{name}"
+        heading = self._labels.heading(key, number, self._words(title))
+        clauses, next_number = [], 1
+        for file in files:
+            counted = self._labels.count(file.head.id, blocks[file.head.id], number, next_number, annex=False)
+            next_number += sum(1 for block in counted if getattr(block, "number", ()))
+            clauses.append(self._clause(file, counted))
+        return Section(name, heading, tuple(clauses))
+
+    def _annex(self, file: ClauseFile, number: int, blocks: Mapping[str, tuple[Block, ...]]) -> Annex:
+        heading = self._labels.heading(file.head.id, (number,), self._words(file.head.title), annex=True)
+        counted = self._labels.count(file.head.id, blocks[file.head.id], (number, 0), 1, annex=True)
+        return Annex(heading, self._clause(file, counted))
+
+    def _clause(self, file: ClauseFile, blocks: tuple[Block, ...]) -> Clause:
+        return Clause(file.head.id, file.head.version, self._words(file.head.title), blocks, file.span)
+
+    def _resolve(self, counted: tuple[list[Chapter], list[Annex]]) -> tuple[tuple[Chapter, ...], tuple[Annex, ...]]:
+        chapters, annexes = counted
+        return (
+            tuple(
+                Chapter(
+                    chapter.heading,
+                    tuple(
+                        Section(section.section, section.heading, tuple(map(self._resolved, section.clauses)))
+                        for section in chapter.sections
+                    ),
+                )
+                for chapter in chapters
+            ),
+            tuple(Annex(annex.heading, self._resolved(annex.clause)) for annex in annexes),
+        )
+
+    def _resolved(self, clause: Clause) -> Clause:
+        blocks = tuple(self._labels.resolve(clause.id, block) for block in clause.blocks)
+        return Clause(clause.id, clause.version, clause.title, blocks, clause.span)
+
+    # The frame --------------------------------------------------------------------------------------------------
+
+    def _document(self, chapters: tuple[Chapter, ...], annexes: tuple[Annex, ...]) -> Document:
+        agreement, framer = self._contract.contract, self._framer
+        provider = next(party for party in self._contract.parties if party.role.value == "provider")
+        return Document(
+            id=agreement.id,
+            version=agreement.version,
+            template=self._template.id,
+            languages=self._languages,
+            layout=agreement.layout,
+            dated=self._project.epoch or agreement.signed or agreement.effective,
+            author=provider.name.get(self._languages[0]) or "",
+            subject=framer.title(),
+            header=framer.phrase("header", id=agreement.id, version=agreement.version),
+            page_of=framer.phrase("page_of"),
+            contents_title=framer.phrase("contents"),
+            cover=framer.cover(),
+            chapters=chapters,
+            signature=framer.signature(),
+            annexes=annexes,
+        )
+
+    def _words(self, words: Any) -> Content:
+        shown = {lang: (Text(words.get(lang) or ""),) for lang in self._languages}
+        return Content(zh=shown.get("zh"), en=shown.get("en"))
+
+
+def _lists_terms(clause: ClauseFile) -> bool:
+    return any(f" {TERMS} " in source.text for source in clause.sources.values())
+
+
+def _for(variables: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """Variables that differ by language, in one of them."""
+    return {name: value[lang] if isinstance(value, Mapping) else value for name, value in variables.items()}
+
+
+def _with_terms(block: ParsedBlock, finder: TermFinder) -> ParsedBlock:
+    if isinstance(block, ParsedParagraph):
+        return ParsedParagraph(
+            block.line,
+            finder.mark(block.inlines),
+            block.mark,
+            block.counted,
+            tuple(_with_terms(child, finder) for child in block.children),
+        )
+    return type(block)(
+        block.line,
+        tuple(map(finder.mark, block.header)),
+        block.align,
+        tuple((line, tuple(map(finder.mark, cells))) for line, cells in block.rows),
+    )
+
+
+def _term_ids(blocks: Iterable[Block]) -> set[str]:
+    found: set[str] = set()
+    for block in blocks:
+        for content in _contents(block):
+            found |= _ids_in((*content.get("zh"), *content.get("en")))
+    return found
+
+
+def _contents(block: Block) -> Iterable[Content]:
+    from slagen.tree import Paragraph
+
+    if isinstance(block, Paragraph):
+        yield block.content
+        for child in block.children:
+            yield from _contents(child)
+    else:
+        yield from block.header
+        for row in block.rows:
+            yield from row.cells
+
+
+def _ids_in(some: Iterable[Inline]) -> set[str]:
+    return {node.id for node in inlines(some) if isinstance(node, Term)}

@@ -1,0 +1,138 @@
+"""The parts of a document that are no clauses: cover, running header and footer, signature page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from slagen.assemble.show import MissingTextError, Shower
+from slagen.diagnostics import Code, Diagnostic, Lang, error
+from slagen.load.positioned import Positioned
+from slagen.model.contract import Contract, Mode
+from slagen.model.parties import Party
+from slagen.model.template import Template
+from slagen.model.text import Text as Words
+from slagen.tree import Content, Cover, Fact, Field, Inline, Signatory, SignatureBlock, Text
+
+
+@dataclass
+class Framer:
+    """Makes the frame of one contract."""
+
+    contract: Contract
+    source: Positioned
+    template: Template
+    showers: Sequence[Shower]
+    problems: list[Diagnostic]
+
+    def phrase(self, name: str, **values: str) -> Content:
+        """A fixed phrase of the template with its {placeholders} filled."""
+        words = self.template.phrases[name]
+        return self._each(lambda shower: [Text(_filled(words.get(shower.lang) or "", values))])
+
+    def title(self) -> Content:
+        """The contract's title, or the template's."""
+        own = self.contract.contract.title
+        return self.field("contract.title", own) if own else self._each(
+            lambda shower: [Text(self.template.title.get(shower.lang) or "")]
+        )  # fmt: skip
+
+    def field(self, path: str, value: object) -> Content:
+        """An input as the whole content."""
+        return self._each(lambda shower: [Field(path, self._shown(shower, path, value))])
+
+    def cover(self) -> Cover:
+        """The cover page."""
+        agreement = self.contract.contract
+        facts = [
+            Fact(self.phrase("number"), self.field("contract.id", agreement.id)),
+            Fact(self.phrase("version"), self.field("contract.version", agreement.version)),
+            Fact(self.phrase("effective"), self.field("contract.effective", agreement.effective)),
+            Fact(self.phrase("expiry"), self.field("contract.expiry", agreement.expiry)),
+        ]
+        if agreement.signed:
+            facts.append(Fact(self.phrase("signed"), self.field("contract.signed", agreement.signed)))
+        if agreement.language.mode is Mode.BILINGUAL:
+            facts.append(Fact(self.phrase("language"), self.phrase(f"prevailing_{agreement.language.prevailing}")))
+        parties = tuple(self._party(index) for index, _ in self._in_order())
+        return Cover(self.title(), parties, tuple(facts), None)
+
+    def signature(self) -> SignatureBlock:
+        """The signature page."""
+        title = {shower.lang: "".join(_texts(self.title().get(shower.lang))) for shower in self.showers}
+        statement = self._each(
+            lambda shower: [
+                Text(
+                    _filled(
+                        self.template.phrases["signature_statement"].get(shower.lang) or "",
+                        {"title": title[shower.lang], "id": self.contract.contract.id},
+                    )
+                )
+            ]
+        )
+        signatories = tuple(self._signatory(index, party) for index, party in self._in_order())
+        return SignatureBlock(self.phrase("signature_page"), statement, signatories)
+
+    def _signatory(self, index: int, party: Party) -> Signatory:
+        path = f"parties[{index}].signatory"
+        name = self.field(f"{path}.name", party.signatory.name) if party.signatory.name else Content()
+        lines = (
+            Fact(self.phrase("signature"), Content()),
+            Fact(self.phrase("name"), name),
+            Fact(self.phrase("position"), self.field(f"{path}.title", party.signatory.title)),
+            Fact(self.phrase("date"), Content()),
+        )
+        return Signatory(self._party(index), self.phrase("seal"), lines)
+
+    def _party(self, index: int) -> Fact:
+        party = self.contract.parties[index]
+        title = self.template.party_titles[party.role.value]
+        return Fact(
+            self._each(lambda shower: [Text(title.get(shower.lang) or "")]),
+            self.field(f"parties[{index}].name", party.name),
+        )
+
+    def _in_order(self) -> list[tuple[int, Party]]:
+        """The customer first, as 甲方 stands first; otherwise as written."""
+        return sorted(enumerate(self.contract.parties), key=lambda entry: list(self.template.party_titles).index(entry[1].role.value))
+
+    def _each(self, make: Callable[[Shower], Iterable[Inline]]) -> Content:
+        made: Mapping[Lang, tuple[Inline, ...]] = {shower.lang: tuple(make(shower)) for shower in self.showers}
+        return Content(zh=made.get("zh"), en=made.get("en"))
+
+    def _shown(self, shower: Shower, path: str, value: object) -> str:
+        try:
+            return shower.show(value)
+        except MissingTextError:
+            self.problems.append(text_missing(self.source, path, shower.lang))
+            return ""
+
+
+def text_missing(source: Positioned, path: str, lang: Lang) -> Diagnostic:
+    """The diagnostic for a text of the inputs that lacks a language."""
+    from slagen.assemble.evaluate import parse_path
+
+    zh, en = ("中文", "Chinese") if lang == "zh" else ("英文", "English")
+    from slagen.diagnostics import Message
+
+    return error(
+        Code.TEXT_MISSING,
+        source.at(parse_path(path)),
+        zh=f"{path} 没有{zh}文本，无法生成该语言的合同",
+        en=f"{path} has no {en} text, so the contract can't be built in it",
+        value=path,
+        hint=Message(f"补上 {lang}: …", f"add {lang}: …"),
+    )
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        words = words.replace("{" + name + "}", value)
+    return words
+
+
+def _texts(inlines: Iterable[Inline]) -> Iterable[str]:
+    return (node.text for node in inlines if isinstance(node, Text | Field))
+
+
+__all__ = ["Framer", "Words", "text_missing"]

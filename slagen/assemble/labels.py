@@ -1,0 +1,193 @@
+"""Counts chapters, sections, paragraphs and items, and resolves references to what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from slagen.assemble.pair import COUNTED
+from slagen.diagnostics import Code, Diagnostic, Lang, Message, error
+from slagen.tree import (
+    Block,
+    Content,
+    Emphasis,
+    Heading,
+    Inline,
+    Paragraph,
+    Ref,
+    ResolvedRef,
+    Row,
+    Strong,
+    Table,
+    Text,
+)
+from slagen.tree.numbering import Scheme
+
+Number = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A node that can be referred to."""
+
+    key: str
+    number: Number
+    annex: bool
+
+
+@dataclass
+class Labels:
+    """Numbers nodes of one document and remembers what can be referred to.
+
+    `spans` holds clauses that share a section with others: their first and last paragraphs.
+    """
+
+    scheme: Scheme
+    languages: Sequence[Lang]
+    targets: dict[str, Target] = field(default_factory=dict)
+    spans: dict[str, tuple[Target, Target]] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def heading(self, key: str, number: Number, title: Content, *, annex: bool = False) -> Heading:
+        """A heading with its label, which `key` refers to."""
+        self.targets[key] = Target(key, number, annex)
+        return Heading(key, number, self.label(number, annex=annex), title)
+
+    def label(self, number: Number, *, annex: bool) -> Content:
+        """What a reader sees of `number`, in each language."""
+        shown = {lang: (Text(self.scheme.label(number, lang, annex=annex)),) for lang in self.languages}
+        return Content(zh=shown.get("zh"), en=shown.get("en"))
+
+    def count(self, clause_id: str, blocks: Sequence[Block], parent: Number, start: int, *, annex: bool) -> tuple[Block, ...]:
+        """The blocks of a clause with numbers from `start` on below `parent`, labels and keys."""
+        counted = tuple(self._counted(clause_id, blocks, parent, start, annex=annex))
+        first_last = [block for block in counted if isinstance(block, Paragraph) and block.number]
+        if first_last and not annex:
+            first, last = (Target(block.key, block.number, annex) for block in (first_last[0], first_last[-1]))
+            self.spans[clause_id] = (first, last)
+        return counted
+
+    def _counted(
+        self, clause_id: str, blocks: Sequence[Block], parent: Number, start: int, *, annex: bool
+    ) -> Iterator[Block]:
+        ordinal = start
+        for block in blocks:
+            if not isinstance(block, Paragraph):
+                yield block
+                continue
+            number = (*parent, ordinal) if block.number == COUNTED else ()
+            ordinal += block.number == COUNTED
+            key = self._key(clause_id, block, number, annex=annex)
+            yield replace(
+                block,
+                key=key,
+                number=number,
+                label=self.label(number, annex=annex) if number else Content(),
+                children=tuple(self._counted(clause_id, block.children, number or parent, 1, annex=annex)),
+            )
+
+    def _key(self, clause_id: str, block: Paragraph, number: Number, *, annex: bool) -> str:
+        if not block.key:
+            return f"{clause_id}#{'.'.join(map(str, number[2:]))}" if number else ""
+        if block.key in self.targets:
+            self.problems.append(
+                error(
+                    Code.CLAUSE_DUPLICATE,
+                    block.span,
+                    zh=f"标记 {block.key} 在本条款中出现两次",
+                    en=f"the mark {block.key} stands twice in this clause",
+                    value=block.key,
+                )
+            )
+        self.targets[block.key] = Target(block.key, number, annex)
+        return block.key
+
+    # References -------------------------------------------------------------------------------------------------
+
+    def resolve(self, clause_id: str, block: Block) -> Block:
+        """The block with each reference in it resolved."""
+        if isinstance(block, Table):
+            return replace(
+                block,
+                header=self._all(clause_id, block.header),
+                rows=tuple(Row(self._all(clause_id, row.cells), row.span) for row in block.rows),
+            )
+        return replace(
+            block,
+            content=self._content(clause_id, block.content),
+            children=tuple(self.resolve(clause_id, child) for child in block.children),
+        )
+
+    def _all(self, clause_id: str, contents: Sequence[Content]) -> tuple[Content, ...]:
+        return tuple(self._content(clause_id, content) for content in contents)
+
+    def _content(self, clause_id: str, content: Content) -> Content:
+        resolved: Mapping[Lang, tuple[Inline, ...]] = {
+            lang: tuple(self._inlines(clause_id, content.get(lang), lang)) for lang in self.languages
+        }
+        return Content(zh=resolved.get("zh"), en=resolved.get("en"))
+
+    def _inlines(self, clause_id: str, inlines: Sequence[Inline], lang: Lang) -> Iterator[Inline]:
+        for node in inlines:
+            match node:
+                case Ref():
+                    yield from self._reference(clause_id, node, lang)
+                case Strong(children):
+                    yield Strong(tuple(self._inlines(clause_id, children, lang)))
+                case Emphasis(children):
+                    yield Emphasis(tuple(self._inlines(clause_id, children, lang)))
+                case _:
+                    yield node
+
+    def _reference(self, clause_id: str, ref: Ref, lang: Lang) -> Iterator[Inline]:
+        name = clause_id + ref.target if ref.target.startswith("#") else ref.target
+        if (span := self.spans.get(name)) and name not in self.targets:
+            yield from self._range(*span, lang)
+        elif target := self.targets.get(name):
+            yield self._resolved(target, lang)
+        else:
+            self.problems.append(self._unknown(ref, name))
+
+    def _range(self, first: Target, last: Target, lang: Lang) -> Iterator[Inline]:
+        if first == last:
+            yield self._resolved(first, lang)
+            return
+        start, end = self._resolved(first, lang), self._resolved(last, lang)
+        if lang == "zh":
+            yield from (start, Text("至"), end)
+        else:
+            yield from (replace(start, before="Sections "), Text(" to "), replace(end, before=""))
+
+    def _resolved(self, target: Target, lang: Lang) -> ResolvedRef:
+        before, number, after = words(target, lang, self.scheme)
+        return ResolvedRef(target.key, before, number, after)
+
+    def _unknown(self, ref: Ref, name: str) -> Diagnostic:
+        near = get_close_matches(name, [*self.targets, *self.spans], 1)
+        return error(
+            Code.REF_UNKNOWN,
+            ref.span,
+            zh=f"引用的 {name} 不在本合同中",
+            en=f"the reference to {name} names nothing in this contract",
+            value=ref.target,
+            hint=Message(f"是否应为 {near[0]}？", f"did you mean {near[0]}?") if near else None,
+        )
+
+
+def words(target: Target, lang: Lang, scheme: Scheme) -> tuple[str, str, str]:
+    """How a reference reads: what stands before the number, the number, what stands after."""
+    number, zh = target.number, lang == "zh"
+    if target.annex:
+        if len(number) == 1:
+            return ("附件" if zh else "Annex "), str(number[0]), ""
+        return (f"附件{number[0]}第" if zh else f"Annex {number[0]}, paragraph "), str(number[2]), "段" if zh else ""
+    shown = ".".join(map(str, number[:3]))
+    if len(number) == 1:
+        return ("第" if zh else "Chapter "), shown, "章" if zh else ""
+    if len(number) == 2:
+        return ("第" if zh else "Section "), shown, "条" if zh else ""
+    if len(number) == 3:
+        return ("第" if zh else "Section "), shown, "款" if zh else ""
+    items = "".join(scheme.label((*(1,) * (depth - 1), count), lang, annex=False) for depth, count in enumerate(number[3:], 4))
+    return (f"第{shown}款第" if zh else f"Section {shown}"), items, "项" if zh else ""

@@ -1,0 +1,237 @@
+"""From Markdown with slots to blocks in one language.
+
+Python-Markdown's block and inline parsers give an element tree; only the little that clauses use is read from it, and
+anything else is an error.  Slots become nodes here, so a value is never parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+
+from slagen.assemble.evaluate import END, LINE, SLOT, TOKENS, Evaluated, Mark, Passage, Reference
+from slagen.diagnostics import Code, Diagnostic, Lang, Span, error
+from slagen.tree import Emphasis, Inline, Ref, Strong, Text
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedParagraph:
+    """A paragraph in one language; `counted` where it is an item of a numbered list."""
+
+    line: int
+    inlines: tuple[Inline, ...]
+    mark: str | None
+    counted: bool
+    children: tuple[ParsedBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTable:
+    """A table in one language; a row is its line and its cells."""
+
+    line: int
+    header: tuple[tuple[Inline, ...], ...]
+    align: tuple[Align, ...]
+    rows: tuple[tuple[int, tuple[tuple[Inline, ...], ...]], ...]
+
+
+ParsedBlock = ParsedParagraph | ParsedTable
+
+
+def make_parser() -> Markdown:
+    """A Markdown parser for lists, tables, strong and emphasis, and nothing else."""
+    parser = Markdown(extensions=["tables"], tab_length=3)
+    for name in ("html_block",):
+        parser.preprocessors.deregister(name)
+    for name in ("backtick", "reference", "link", "image_link", "image_reference", "short_reference",
+                 "short_image_ref", "autolink", "automail", "linebreak", "html", "entity"):  # fmt: skip
+        parser.inlinePatterns.deregister(name)
+    for name in ("code", "hashheader", "setextheader", "hr", "ulist", "quote", "reference"):
+        parser.parser.blockprocessors.deregister(name)
+    parser.treeprocessors.deregister("prettify")
+    return parser
+
+
+@dataclass
+class Parser:
+    """Parses the texts of one file in one language, keeping track of the line it is at."""
+
+    name: str
+    lang: Lang
+    markdown: Markdown
+    lines: Sequence[str]
+    problems: list[Diagnostic] = field(default_factory=list)
+    _line: int = 1
+    _mark: str | None = None
+    _evaluated: Evaluated = Evaluated("", ())
+
+    def blocks(self, evaluated: Evaluated) -> tuple[ParsedBlock, ...]:
+        """The blocks of a clause's text."""
+        self._evaluated = evaluated
+        return tuple(self._blocks(self._tree(evaluated.markdown)))
+
+    def passage(self, evaluated: Evaluated) -> tuple[Inline, ...]:
+        """The inlines of a text that is one phrase."""
+        self._evaluated = evaluated
+        return tuple(inline for child in self._tree(evaluated.markdown) for inline in self._run(child))
+
+    def _tree(self, text: str) -> Element:
+        parser = self.markdown
+        parser.reset()
+        lines = text.split("\n")
+        for preprocessor in parser.preprocessors:
+            lines = preprocessor.run(lines)
+        root: Element = parser.parser.parseDocument(lines).getroot()
+        for processor in parser.treeprocessors:
+            root = processor.run(root) or root
+        return root
+
+    def _blocks(self, parent: Element) -> Iterator[ParsedBlock]:
+        for child in parent:
+            match child.tag:
+                case "p":
+                    yield self._paragraph(child, counted=False)
+                case "ol":
+                    yield from (self._paragraph(item, counted=True) for item in child)
+                case "table":
+                    yield self._table(child)
+                case _:
+                    self._refuse(child.tag)
+
+    def _paragraph(self, element: Element, *, counted: bool) -> ParsedParagraph:
+        self._mark = None
+        inlines = self._lead(element)
+        mark, line = self._mark, self._first_line
+        rest = Element("rest")
+        rest.extend(_blocks_of(element))
+        return ParsedParagraph(line, inlines, mark, counted, tuple(self._blocks(rest)))
+
+    def _lead(self, element: Element) -> tuple[Inline, ...]:
+        """The words of a paragraph or item: its own, or those of its first ``p`` where the list is loose."""
+        self._first_line = 0
+        first = next(iter(element), None)
+        loose = element.tag == "li" and first is not None and first.tag == "p" and not (element.text or "").strip()
+        inlines = tuple(self._run(first if loose and first is not None else element))
+        self._first_line = self._first_line or self._line
+        return inlines
+
+    _first_line: int = 0
+
+    def _run(self, element: Element) -> Iterator[Inline]:
+        """The inlines directly in `element`, up to its first block."""
+        yield from _trimmed(list(self._inlines(element)))
+
+    def _inlines(self, element: Element) -> Iterator[Inline]:
+        yield from self._words(element.text or "")
+        for child in element:
+            if child.tag in _BLOCKS:
+                return
+            yield from self._styled(child)
+            yield from self._words(child.tail or "")
+
+    def _styled(self, child: Element) -> Iterator[Inline]:
+        match child.tag:
+            case "strong":
+                yield Strong(tuple(self._inlines(child)))
+            case "em":
+                yield Emphasis(tuple(self._inlines(child)))
+            case _:
+                self._refuse(child.tag)
+
+    def _words(self, text: str) -> Iterator[Inline]:
+        for piece in TOKENS.split(_joined(text, self.lang)):
+            if piece.startswith(LINE):
+                self._line = int(piece[1:-1])
+                self._first_line = self._first_line or self._line
+            elif piece.startswith(SLOT):
+                yield from self._slot(int(piece[1:-1]))
+            elif piece:
+                yield Text(piece)
+
+    def _slot(self, index: int) -> Iterator[Inline]:
+        match self._evaluated.slots[index]:
+            case Reference(target):
+                yield Ref(target, Span(self.name, self._line, self._column(target)))
+            case Mark(name):
+                self._mark = name
+            case Passage(inlines):
+                yield from inlines
+            case node:
+                yield node
+
+    def _column(self, target: str) -> int:
+        text = self.lines[self._line - 1] if self._line <= len(self.lines) else ""
+        return max(text.find(f"'{target}'"), text.find(f'"{target}"'), text.find("ref("), 0) + 1
+
+    def _table(self, element: Element) -> ParsedTable:
+        head, body = element.find("thead"), element.find("tbody")
+        columns = [] if head is None else list(head.iter("th"))
+        header = tuple(tuple(self._run(cell)) for cell in columns)
+        line = self._line
+        rows = tuple(
+            self._row(row) for row in ([] if body is None else body) if any(_filled(cell) for cell in row)
+        )
+        return ParsedTable(line, header, tuple(_align(cell) for cell in columns), rows)
+
+    def _row(self, row: Element) -> tuple[int, tuple[tuple[Inline, ...], ...]]:
+        cells = tuple(tuple(self._run(cell)) for cell in row)
+        return self._line, cells
+
+    def _refuse(self, tag: str) -> None:
+        self.problems.append(
+            error(
+                Code.CLAUSE_MARKUP,
+                Span(self.name, self._line, 1),
+                zh=f"条款不使用这种标记（{tag}）",
+                en=f"clauses do not use this markup ({tag})",
+                value=tag,
+            )
+        )
+
+
+_BLOCKS = frozenset({"p", "ol", "ul", "table"})
+_BREAK = re.compile(rf"[ \t]*\n[ \t]*((?:{LINE}[0-9]+{END})?)")
+
+
+def _blocks_of(element: Element) -> list[Element]:
+    """The blocks inside an item, without the ``p`` that holds its own words."""
+    children = [child for child in element if child.tag in _BLOCKS]
+    if element.tag == "li" and children and children[0].tag == "p" and not (element.text or "").strip():
+        return children[1:]
+    return children
+
+
+def _joined(text: str, lang: Lang) -> str:
+    """Source lines joined: by a space in English, by nothing in Chinese unless Latin words meet."""
+
+    def separator(match: re.Match[str]) -> str:
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        latin = lang == "en" or (before.isascii() and after.isascii() and before.isalnum() and after.isalnum())
+        return (" " if latin else "") + match[1]
+
+    return _BREAK.sub(separator, text)
+
+
+def _trimmed(found: list[Inline]) -> list[Inline]:
+    """Without the space at both ends."""
+    if found and isinstance(found[0], Text):
+        found[0] = Text(found[0].text.lstrip())
+    if found and isinstance(found[-1], Text):
+        found[-1] = Text(found[-1].text.rstrip())
+    return [node for node in found if node != Text("")]
+
+
+def _align(cell: Element) -> Align:
+    style = cell.get("style", "") + cell.get("align", "")
+    return "right" if "right" in style else "center" if "center" in style else "left"
+
+
+def _filled(cell: Element) -> bool:
+    return bool("".join(cell.itertext()).strip())

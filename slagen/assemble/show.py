@@ -1,0 +1,233 @@
+"""How a value is shown in each language: dates, amounts, percentages, durations, lists, choices.
+
+Every function takes a value and a language and gives words.  Dates and digits follow CLDR (Babel); Chinese amounts
+in words follow the practice of 《票据法》 bills (cn2an), English ones num2words.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_name
+
+from slagen.diagnostics import Lang
+from slagen.model.base import Model
+from slagen.model.parties import Weekday
+from slagen.model.text import Text
+from slagen.model.units import ClockTime, Duration, Hours, Money, Percent, TimeUnit
+
+Phrases = Mapping[str, Mapping[str, Text]]
+"""Words of choices: model type name, then the value as it is written."""
+
+_UNITS: Mapping[TimeUnit, tuple[str, str]] = {
+    TimeUnit.SECOND: ("秒", "second"),
+    TimeUnit.MINUTE: ("分钟", "minute"),
+    TimeUnit.HOUR: ("小时", "hour"),
+    TimeUnit.DAY: ("日", "day"),
+    TimeUnit.BUSINESS_DAY: ("个工作日", "Business Day"),
+    TimeUnit.WEEK: ("周", "week"),
+    TimeUnit.MONTH: ("个月", "month"),
+    TimeUnit.YEAR: ("年", "year"),
+}
+
+
+class MissingTextError(Exception):
+    """A text has no words in the language being built."""
+
+
+class MissingPhraseError(Exception):
+    """The library has no words for a choice; carries the choice's type and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shower:
+    """Shows values in one language."""
+
+    lang: Lang
+    phrases: Phrases
+
+    def show(self, value: object) -> str:
+        """The value in words.
+
+        Raises:
+            MissingTextError: a text lacks the language.
+            MissingPhraseError: the library has no words for a choice.
+            TypeError: values of this type are not shown.
+        """
+        match value:
+            case Text():
+                return self._text(value)
+            case StrEnum():
+                return self._choice(value)
+            case bool():
+                raise TypeError("a yes-or-no value is for conditions")
+            case str():
+                return value
+            case int() | Decimal():
+                return number(value, self.lang)
+            case Percent():
+                return f"{number(value.value, self.lang)}%"
+            case Duration():
+                return duration(value, self.lang)
+            case Money():
+                return money(value, self.lang)
+            case datetime.date():
+                return date(value, self.lang)
+            case ClockTime() | Hours():
+                return str(value).replace("-", "–")
+            case Model():
+                return self.show(name_of(value))
+            case tuple() | list():
+                return self.join(value, last="和" if self.lang == "zh" else "and")
+            case _:
+                raise TypeError(f"values of type {type(value).__name__} are not shown")
+
+    def join(self, values: Sequence[object], *, last: str) -> str:
+        """A list in a sentence: 甲、乙和丙; A, B and C."""
+        return listed([self.show(value) for value in values], self.lang, last)
+
+    def week(self, weekly: Mapping[Weekday, Sequence[Hours]]) -> str:
+        """The hours of a week, days with the same hours together: 周一至周五 09:00–18:00."""
+        if set(weekly) == set(Weekday) and all(self._whole(hours) for hours in weekly.values()):
+            return "每周7日，每日24小时" if self.lang == "zh" else "24 hours a day, 7 days a week"
+        runs: list[list[Weekday]] = []
+        for day in (day for day in Weekday if weekly.get(day)):
+            previous = runs[-1][-1] if runs else None
+            if previous and _next(previous) == day and weekly[previous] == weekly[day]:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        shown = [f"{self._days(run)} {self._hours(weekly[run[0]])}" for run in runs]
+        return ("；" if self.lang == "zh" else "; ").join(shown)
+
+    def minutes(self, span: tuple[Decimal, Decimal]) -> str:
+        """A budget between two lengths in seconds, in minutes with all their decimals: 20.16 to 22.32 minutes."""
+        low, high = (number((seconds / 60).normalize(), self.lang) for seconds in span)
+        if self.lang == "zh":
+            return f"{low}分钟" if low == high else f"{low}至{high}分钟"
+        return f"{low} minutes" if low == high else f"{low} to {high} minutes"
+
+    def _whole(self, hours: Sequence[Hours]) -> bool:
+        return [(h.start.minutes, h.end.minutes) for h in hours] == [(0, 1440)]
+
+    def _days(self, run: Sequence[Weekday]) -> str:
+        first, last = self._choice(run[0]), self._choice(run[-1])
+        if len(run) == 1:
+            return first
+        return f"{first}至{last}" if self.lang == "zh" else f"{first} to {last}"
+
+    def _hours(self, hours: Sequence[Hours]) -> str:
+        return ("、" if self.lang == "zh" else ", ").join(self.show(span) for span in hours)
+
+    def _text(self, value: Text) -> str:
+        words = value.get(self.lang)
+        if words is None:
+            raise MissingTextError
+        return words
+
+    def _choice(self, value: StrEnum) -> str:
+        words = self.phrases.get(type(value).__name__, {}).get(value.value)
+        if words is None or words.get(self.lang) is None:
+            raise MissingPhraseError(type(value).__name__, value.value)
+        return words.get(self.lang) or ""
+
+
+def _next(day: Weekday) -> Weekday | None:
+    days = list(Weekday)
+    return days[days.index(day) + 1] if day is not days[-1] else None
+
+
+def name_of(entry: Model) -> object:
+    """What an entry is called when it is printed as a whole: its name, title, role, or id."""
+    for field in ("name", "title", "role", "id"):
+        value = getattr(entry, field, None)
+        if value is not None:
+            return value
+    raise TypeError(f"a {type(entry).__name__} has no name; print one of its fields")
+
+
+@cache
+def _locale(lang: Lang) -> Locale:
+    return Locale.parse("zh_Hans_CN" if lang == "zh" else "en_GB")
+
+
+def number(value: int | Decimal, lang: Lang) -> str:
+    """A number with all its decimals and no others: 1,200; 99.95."""
+    return format_decimal(value, locale=_locale(lang), decimal_quantization=False)
+
+
+def date(value: datetime.date, lang: Lang) -> str:
+    """A date: 2027年1月1日; 1 January 2027."""
+    return format_date(value, "long", locale=_locale(lang))
+
+
+def duration(value: Duration, lang: Lang) -> str:
+    """A length of time: 4小时; 4 hours."""
+    zh, en = _UNITS[value.unit]
+    if lang == "zh":
+        return f"{number(value.amount, lang)}{zh}"
+    return f"{number(value.amount, lang)} {en}{'' if value.amount == 1 else 's'}"
+
+
+def money(value: Money, lang: Lang) -> str:
+    """An amount in figures: 人民币1,200,000.00元; CNY 1,200,000.00."""
+    figures = format_decimal(value.amount, "#,##0.00", locale=_locale(lang))
+    if lang == "en":
+        return f"{value.currency} {figures}"
+    if value.currency == "CNY":
+        return f"人民币{figures}元"
+    return f"{get_currency_name(value.currency, locale=_locale(lang))}{figures}"
+
+
+def money_in_words(value: Money, lang: Lang) -> str:
+    """An amount in figures and words: 人民币1,200,000.00元（大写：人民币壹佰贰拾万元整）.
+
+    Raises:
+        ValueError: the amount is beyond what the words reach (10^12 and more).
+    """
+    if value.amount >= 10**12:
+        raise ValueError("amounts of a trillion and more have no words here")
+    if lang == "zh":
+        return f"{money(value, lang)}（大写：{chinese_capitals(value)}）"
+    return f"{money(value, lang)} ({english_words(value)})"
+
+
+def chinese_capitals(value: Money) -> str:
+    """The amount in 大写 with its currency: 人民币壹佰贰拾万元整.
+
+    Source: 支付结算办法 annex 1 (正确填写票据和结算凭证的基本规定); 10 is 壹拾, and 整 closes an amount without 分.
+    """
+    import cn2an  # imported here: it is slow to load, and most contracts print few amounts
+
+    words = cn2an.an2cn(f"{value.amount:.2f}", "rmb")
+    name = "人民币" if value.currency == "CNY" else get_currency_name(value.currency, locale=_locale("zh"))
+    return f"{name}{words}"
+
+
+def english_words(value: Money) -> str:
+    """The amount in English words with its currency: one million two hundred thousand Chinese yuan."""
+    from num2words import num2words  # imported here for the same reason
+
+    whole, cents = divmod(int(value.amount * 100), 100)
+    words = f"{num2words(whole, lang='en')} {_currency(value.currency, whole)}"
+    return words if not cents else f"{words} and {cents}/100"
+
+
+def _currency(code: str, count: int) -> str:
+    return str(get_currency_name(code, count=count, locale=_locale("en")))
+
+
+def listed(items: Sequence[str], lang: Lang, last: str) -> str:
+    """Items in a sentence, the last joined by `last`: 甲、乙和丙; A, B and C."""
+    if len(items) < 2:
+        return "".join(items)
+    if lang == "zh":
+        return "、".join(items[:-1]) + last + items[-1]
+    return ", ".join(items[:-1]) + f" {last} " + items[-1]

@@ -1,0 +1,152 @@
+"""``slagen clauses``: the library: what is in it, one clause whole, and whether every section is covered."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from slagen.cli.language import messages_in as spoken
+from slagen.cli.language import say
+from slagen.cli.options import MessagesIn, ProjectFolder
+from slagen.diagnostics import Message
+from slagen.load.library import Library, load_library
+from slagen.model.clause import ClauseFile
+from slagen.model.text import Text
+from slagen.project import Project
+
+HELP = say(
+    "条款库（起草素材，不构成法律意见；签署前应当由律师审核）",
+    "The clause library: drafting material, not legal advice; have counsel review before signing.",
+)
+
+app = typer.Typer(no_args_is_help=True)
+
+
+class ListFormat(StrEnum):
+    """How a listing is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[ListFormat, typer.Option("--format", help=say("输出形式", "output format"))]
+
+
+@app.command("list", help=say("列出条款", "List the clauses."))
+def list_(
+    form: FormatOption = ListFormat.TEXT, project: ProjectFolder = Path(), messages_in: MessagesIn = None
+) -> None:
+    """Every clause: id, section, version, risk, title, and whether the project overlays it."""
+    clauses = _library(project).clauses.values()
+    if form is ListFormat.JSON:
+        _json([_summary(clause) for clause in clauses])
+        return
+    heads = (say("标识", "Id"), say("条", "Section"), say("版本", "Version"), say("风险", "Risk"), say("标题", "Title"))
+    rows = [(c.head.id, c.head.section, c.head.version, c.head.risk.value, _words(c.head.title)) for c in clauses]
+    _table(heads, rows)
+
+
+@app.command("show", help=say("显示一个条款", "Show one clause."))
+def show(
+    clause_id: Annotated[str, typer.Argument(metavar="ID", help=say("条款标识", "clause id"))],
+    form: FormatOption = ListFormat.TEXT,
+    project: ProjectFolder = Path(),
+    messages_in: MessagesIn = None,
+) -> None:
+    """The head and both texts of a clause."""
+    clause = _find(_library(project), clause_id)
+    texts = {lang: source.text.strip("\n") for lang, source in clause.sources.items()}
+    if form is ListFormat.JSON:
+        _json(_summary(clause) | {"text": texts})
+        return
+    for name, value in _summary(clause).items():
+        typer.echo(f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+    for lang, words in texts.items():
+        typer.echo(f"\n[{lang}]\n{words}")
+
+
+@app.command("coverage", help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
+def coverage(
+    form: FormatOption = ListFormat.TEXT, project: ProjectFolder = Path(), messages_in: MessagesIn = None
+) -> None:
+    """One row a section of the specification, with the clauses that cover it."""
+    rows = _coverage(_library(project))
+    if form is ListFormat.JSON:
+        _json(rows)
+        return
+    heads = (say("条", "Section"), say("标题", "Title"), say("条款", "Clauses"))
+    _table(heads, [(row["section"], row["title"][spoken()], ", ".join(row["clauses"]) or "—") for row in rows])
+    covered = sum(row["covered"] for row in rows)
+    typer.echo(say(f"已覆盖 {covered} / {len(rows)} 条", f"{covered} of {len(rows)} sections covered"))
+
+
+def _coverage(library: Library) -> list[dict[str, Any]]:
+    by_section: dict[str, list[str]] = {}
+    for clause in library.clauses.values():
+        by_section.setdefault(clause.head.section, []).append(clause.head.id)
+    return [
+        {
+            "section": entry.section,
+            "title": {"zh": entry.title.zh, "en": entry.title.en},
+            "clauses": by_section.get(entry.section, []),
+            "covered": entry.section in by_section,
+        }
+        for entry in library.specification.sections
+    ]
+
+
+def _library(folder: Path) -> Library:
+    return load_library(Project.at(folder / "contract.yaml"))
+
+
+def _find(library: Library, clause_id: str) -> ClauseFile:
+    from difflib import get_close_matches
+
+    if clause_id in library.clauses:
+        return library.clauses[clause_id]
+    near = get_close_matches(clause_id, library.clauses, 1)
+    hint = Message(f"；是否应为 {near[0]}？", f"; did you mean {near[0]}?") if near else Message("", "")
+    raise typer.BadParameter(
+        say(f"没有条款 {clause_id}{hint.zh}", f"there is no clause {clause_id}{hint.en}"), param_hint="ID"
+    )
+
+
+def _summary(clause: ClauseFile) -> dict[str, Any]:
+    head = clause.head
+    return {
+        "id": head.id,
+        "section": head.section,
+        "version": head.version,
+        "title": {"zh": head.title.zh, "en": head.title.en},
+        "risk": head.risk.value,
+        "when": head.when,
+        "reads": list(head.reads),
+        "references": list(head.references),
+        "questions": [{"zh": question.zh, "en": question.en} for question in head.questions],
+        "overlay": clause.overlay,
+        "file": clause.span.file,
+    }
+
+
+def _words(text: Text) -> str:
+    return text.get(spoken()) or text.zh or text.en or ""
+
+
+def _json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, no_wrap=False)
+    for row in rows:
+        table.add_row(*row)
+    console = Console(highlight=False)
+    console.print(table, soft_wrap=not console.is_terminal)

@@ -1,0 +1,37 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from slagen.cli.language import OPTION, say
+
+
+class Speech(StrEnum):
+    """Languages of messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+MessagesIn = Annotated[
+    Speech | None,
+    typer.Option(
+        OPTION,
+        help=say("消息语言，缺省取自区域设置", "language of messages, by default the locale's"),
+        show_default=False,
+    ),
+]
+
+Contracts = Annotated[
+    list[Path], typer.Argument(metavar="CONTRACT...", help=say("合同文件（contract.yaml）", "contract files (contract.yaml)"))
+]
+
+ProjectFolder = Annotated[
+    Path,
+    typer.Option("--project", help=say("项目目录（其 clauses/ 覆盖自带条款）", "project folder, whose clauses/ overlay the library")),
+]

@@ -1,0 +1,160 @@
+"""What slagen says about an input: a code, where it stands, what is wrong, and what to do about it.
+
+Everything may import this module; it imports nothing of ours.  Messages are written in both languages where they
+are raised, so that the two can't drift apart in a catalogue nobody reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error stops every output, a warning only with ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Code(StrEnum):
+    """Stable names of all diagnostics; a published code is never used for something else."""
+
+    FILE_MISSING = "LOAD001"
+    """A file named on the command line or in an input can't be read."""
+    FILE_TOO_LARGE = "LOAD002"
+    """A file is larger than slagen reads (8 MiB of source text)."""
+    ENCODING = "LOAD003"
+    """A source file is not UTF-8."""
+    CONTROL_CHARACTER = "LOAD004"
+    """A character no document can hold: NUL, another control character, a lone surrogate."""
+    YAML_SYNTAX = "LOAD005"
+    """The YAML can't be parsed."""
+    DUPLICATE_KEY = "LOAD006"
+    """The same key stands twice in one mapping."""
+    ALIAS = "LOAD007"
+    """An alias makes the value recursive, or expands to more nodes than slagen reads."""
+    TOO_DEEP = "LOAD008"
+    """Nested more deeply than slagen reads."""
+    YAML_TAG = "LOAD009"
+    """A YAML tag or a kind of key that inputs do not use."""
+
+    FIELD_UNKNOWN = "INPUT001"
+    """A field the model does not know."""
+    FIELD_MISSING = "INPUT002"
+    """A required field is not there."""
+    VALUE_INVALID = "INPUT003"
+    """A value is of the wrong type or form."""
+    PERCENT_FORM = "INPUT004"
+    """A percentage without its %, or out of range."""
+    DURATION_FORM = "INPUT005"
+    """A duration without its unit, or of an unknown unit."""
+    MONEY_FORM = "INPUT006"
+    """An amount without its currency, or with too many decimals."""
+    TEXT_FORM = "INPUT007"
+    """A text shown to people that is not {zh: …, en: …}, or is empty."""
+    ID_UNKNOWN = "INPUT008"
+    """An id that names nothing in this contract."""
+    ID_DUPLICATE = "INPUT009"
+    """Two entries of one list have the same id."""
+    TEXT_MISSING = "INPUT010"
+    """A text lacks the language that is being built."""
+    VALUE_CONFLICT = "INPUT011"
+    """Two values of one contract contradict each other."""
+
+    CLAUSE_FORM = "CLAUSE001"
+    """A clause file is not of the library's form."""
+    CLAUSE_SYNTAX = "CLAUSE002"
+    """The template syntax of a clause can't be parsed."""
+    NAME_UNDEFINED = "CLAUSE003"
+    """A clause uses a name that neither the contract nor the library defines."""
+    VALUE_EMPTY = "CLAUSE004"
+    """A clause prints an optional value that this contract leaves out."""
+    REF_UNKNOWN = "CLAUSE005"
+    """A clause refers to a clause, paragraph or annex that is not in the document."""
+    CLAUSE_DUPLICATE = "CLAUSE006"
+    """Two clause files of one library have the same id, or two paragraphs of a clause the same mark."""
+    LANGUAGES_DIFFER = "CLAUSE007"
+    """The two languages of a clause do not have the same paragraphs, lists or tables."""
+    CLAUSE_READS = "CLAUSE008"
+    """A clause reads an input that its front matter does not list, or lists one it does not read."""
+    CLAUSE_MARKUP = "CLAUSE009"
+    """Markup that clauses do not use (raw HTML, images, headings)."""
+    TEMPLATE_FORM = "TEMPLATE001"
+    """A template is missing, or its template.yaml is not of the form that slagen reads."""
+    GLYPH_MISSING = "RENDER001"
+    """A character has no glyph in the fonts of the output."""
+    OUTPUT_FAILED = "RENDER002"
+    """An output can't be written."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file; line and column count from 1, in characters."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def text(self, lang: Lang) -> str:
+        """The sentence in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: what is wrong, where, with which value, and how to mend it."""
+
+    code: Code
+    severity: Severity
+    span: Span
+    message: Message
+    value: str = ""
+    hint: Message | None = None
+
+
+def error(code: Code, span: Span, *, zh: str, en: str, value: object = "", hint: Message | None = None) -> Diagnostic:
+    """An error diagnostic; `value` is shown shortened to 80 characters."""
+    shown = str(value)
+    return Diagnostic(
+        code, Severity.ERROR, span, Message(zh, en), shown if len(shown) <= 80 else shown[:79] + "…", hint
+    )
+
+
+def warning(code: Code, span: Span, *, zh: str, en: str, value: object = "", hint: Message | None = None) -> Diagnostic:
+    """A warning diagnostic, otherwise like :func:`error`."""
+    return replace(error(code, span, zh=zh, en=en, value=value, hint=hint), severity=Severity.WARNING)
+
+
+class InputError(Exception):
+    """The user's input can't be used; carries every diagnostic found, in source order."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = in_order(diagnostics)
+        super().__init__("; ".join(f"{d.span}: {d.code}: {d.message.en}" for d in self.diagnostics[:3]))
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The same diagnostics by file, line and column, each once."""
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.span, d.code, d.message.en)))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)

@@ -1,0 +1,106 @@
+"""Reads clause files: front matter, and one text a language."""
+
+from __future__ import annotations
+
+import re
+
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error
+from slagen.load.positioned import decode, parse_yaml
+from slagen.load.validate import validate
+from slagen.model.clause import ClauseFile, FrontMatter, Source
+from slagen.project import PACKAGED, Project
+from slagen.tree import LANGUAGES
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LANGUAGE = re.compile(r"^<!--[ \t]*(\w+)[ \t]*-->[ \t]*$", re.MULTILINE)
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_HTML = re.compile(r"<[A-Za-z/!]")
+
+
+def load_clause(project: Project, name: str) -> ClauseFile:
+    """The clause in the file called `name`.
+
+    Raises:
+        InputError: the file can't be read, or is not of a clause's form.
+    """
+    try:
+        text = decode(name, project.read(name)).replace("\r\n", "\n")
+    except OSError as problem:
+        raise InputError([unreadable(name, problem)]) from None
+    fences = list(_FENCE.finditer(text))
+    if len(fences) < 2 or fences[0].start() != 0:
+        raise InputError(
+            [
+                _form(
+                    Span(name, 1, 1),
+                    "条款文件应当以 --- 之间的文件头开始",
+                    "a clause file starts with its head between --- lines",
+                )
+            ]
+        )
+    front = parse_yaml(name, text[fences[0].end() + 1 : fences[1].start()], line=2)
+    head = validate(FrontMatter, front)
+    body_at = fences[1].end()
+    sources, problems = _sources(name, text, body_at)
+    problems += _forbidden(name, text, body_at)
+    if problems:
+        raise InputError(problems)
+    return ClauseFile(head, sources, front.at(("id",)), front.at(("when",)), not name.startswith(PACKAGED))
+
+
+def _sources(name: str, text: str, start: int) -> tuple[dict[Lang, Source], list[Diagnostic]]:
+    """The two texts by their markers, each with the line it starts at."""
+    found = list(_LANGUAGE.finditer(text, start))
+    problems: list[Diagnostic] = []
+    sources: dict[Lang, Source] = {}
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    for match, end in zip(found, ends, strict=True):
+        lang = next((known for known in LANGUAGES if known == match[1]), None)
+        span = _span(name, text, match.start())
+        if lang is None or lang in sources:
+            problems.append(
+                _form(span, f"多余的语言标记 {match[1]}", f"language marker {match[1]} is unknown or stands twice")
+            )
+            continue
+        sources[lang] = Source(text[match.end() : end], text.count("\n", 0, match.end()) + 1)
+    for lang in LANGUAGES:
+        if lang not in sources and not problems:
+            problems.append(
+                _form(Span(name, 1, 1), f"缺少 <!-- {lang} --> 部分", f"the part <!-- {lang} --> is missing")
+            )
+    return sources, problems
+
+
+def _forbidden(name: str, text: str, start: int) -> list[Diagnostic]:
+    body = _LANGUAGE.sub(lambda match: " " * len(match[0]), text[start:])
+    return [
+        error(
+            Code.CLAUSE_MARKUP,
+            _span(name, text, start + match.start()),
+            zh="条款正文不得使用 HTML 或者私用区字符",
+            en="a clause's text uses no HTML and no private-use characters",
+            value=match[0],
+        )
+        for pattern in (_PRIVATE, _HTML)
+        for match in pattern.finditer(body)
+    ]
+
+
+def _span(name: str, text: str, offset: int) -> Span:
+    return Span(name, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def _form(span: Span, zh: str, en: str) -> Diagnostic:
+    return error(Code.CLAUSE_FORM, span, zh=zh, en=en, hint=Message("见 docs/clauses.md", "see docs/clauses.md"))
+
+
+def unreadable(name: str, problem: OSError) -> Diagnostic:
+    """The diagnostic for a file that can't be read."""
+    reason = problem.strerror or str(problem)
+    return error(
+        Code.FILE_MISSING,
+        Span(name, 1, 1),
+        zh=f"无法读取文件：{reason}",
+        en=f"the file can't be read: {reason}",
+        value=name,
+    )

@@ -1,0 +1,138 @@
+"""Reads the clause library: the packaged clauses with the project's own laid over them, and its registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from slagen.diagnostics import Code, Diagnostic, InputError, Span, error
+from slagen.load.clauses import load_clause, unreadable
+from slagen.load.positioned import Positioned, decode, parse_yaml
+from slagen.load.validate import validate
+from slagen.model.clause import ClauseFile
+from slagen.model.register import Phrasebook, Specification, Term, Terms
+from slagen.model.template import Template
+from slagen.project import PACKAGED, Project
+
+CLAUSES = "clauses"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedTerm:
+    """A term and the place of its definition."""
+
+    term: Term
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All clauses by id, in the order of their files, and the registers they use."""
+
+    clauses: dict[str, ClauseFile]
+    terms: tuple[DefinedTerm, ...]
+    phrases: Phrasebook
+    specification: Specification
+
+
+def load_library(project: Project) -> Library:
+    """The packaged library with the project's ``clauses/`` laid over it by id.
+
+    Raises:
+        InputError: with every problem of every file.
+    """
+    problems: list[Diagnostic] = []
+    clauses = _layer(project, PACKAGED + CLAUSES, problems)
+    clauses |= _layer(project, CLAUSES, problems)
+    terms = [
+        term
+        for folder in (PACKAGED + CLAUSES, CLAUSES)
+        for name in project.names(folder, "terms.yaml")
+        for term in _terms(project, name, problems)
+    ]
+    problems += _twice(terms)
+    if problems:
+        raise InputError(problems)
+    return Library(
+        clauses,
+        tuple(terms),
+        validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
+        validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
+    )
+
+
+def load_template(project: Project, template_id: str) -> Template:
+    """The template of that id: the project's own, or a packaged one.
+
+    Raises:
+        InputError: there is none, or its template.yaml is wrong.
+    """
+    own = f"templates/{template_id}/template.yaml"
+    name = own if project.path(own).is_file() else PACKAGED + own
+    return validate(Template, read_yaml(project, name))
+
+
+def read_yaml(project: Project, name: str) -> Positioned:
+    """The YAML in the file called `name`, with positions.
+
+    Raises:
+        InputError: it can't be read or parsed.
+    """
+    try:
+        raw = project.read(name)
+    except OSError as problem:
+        raise InputError([unreadable(name, problem)]) from None
+    return parse_yaml(name, decode(name, raw))
+
+
+def _layer(project: Project, folder: str, problems: list[Diagnostic]) -> dict[str, ClauseFile]:
+    found: dict[str, ClauseFile] = {}
+    for name in project.names(folder, ".md"):
+        try:
+            clause = load_clause(project, name)
+        except InputError as wrong:
+            problems += wrong.diagnostics
+            continue
+        if (first := found.get(clause.head.id)) is not None:
+            problems.append(_duplicate(clause, first))
+        found[clause.head.id] = clause
+    return found
+
+
+def _duplicate(clause: ClauseFile, first: ClauseFile) -> Diagnostic:
+    return error(
+        Code.CLAUSE_DUPLICATE,
+        clause.span,
+        zh=f"条款标识 {clause.head.id} 已用于 {first.span.file}",
+        en=f"the clause id {clause.head.id} is already used by {first.span.file}",
+        value=clause.head.id,
+    )
+
+
+def _terms(project: Project, name: str, problems: list[Diagnostic]) -> Iterable[DefinedTerm]:
+    try:
+        source = read_yaml(project, name)
+        terms = validate(Terms, source)
+    except InputError as wrong:
+        problems += wrong.diagnostics
+        return []
+    return [DefinedTerm(term, source.at((index, "definition"))) for index, term in enumerate(terms.root)]
+
+
+def _twice(terms: Iterable[DefinedTerm]) -> list[Diagnostic]:
+    seen: dict[str, Span] = {}
+    problems: list[Diagnostic] = []
+    for defined in terms:
+        for key in (defined.term.id, f"zh {defined.term.zh}", f"en {defined.term.en}"):
+            if key in seen:
+                problems.append(
+                    error(
+                        Code.CLAUSE_DUPLICATE,
+                        defined.span,
+                        zh=f"术语 {defined.term.id} 已在 {seen[key]} 定义",
+                        en=f"the term {defined.term.id} is already defined at {seen[key]}",
+                        value=defined.term.id,
+                    )
+                )
+            seen[key] = defined.span
+    return problems

@@ -1,0 +1,94 @@
+"""The declared shape of an input beside its plain data: which model, field and marks stand at each path.
+
+It is walked over data that may be wrong anywhere, so that ids and facts are checked even where other values are
+invalid.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, RootModel
+
+from slagen.load.positioned import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value of the data, and what its field is declared to be: a type without its marks, and the marks."""
+
+    path: Path
+    value: Any
+    kind: Any
+    marks: tuple[Any, ...]
+
+
+def is_model(kind: Any) -> bool:
+    """Whether `kind` is a pydantic model."""
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def bare(kind: Any, marks: tuple[Any, ...] = ()) -> tuple[Any, tuple[Any, ...]]:
+    """`kind` without ``| None``, Annotated and the root of a RootModel, and all marks that it carried.
+
+    A union of several types stays one.
+    """
+    if get_origin(kind) is Annotated:
+        inner, *more = get_args(kind)
+        return bare(inner, (*marks, *more))
+    if get_origin(kind) in (Union, types.UnionType):
+        branches = [branch for branch in get_args(kind) if branch is not types.NoneType]
+        return bare(branches[0], marks) if len(branches) == 1 else (kind, marks)
+    if is_model(kind) and issubclass(kind, RootModel):
+        return bare(kind.model_fields["root"].annotation, marks)
+    return kind, marks
+
+
+def walk(kind: Any, value: Any, path: Path = (), marks: tuple[Any, ...] = ()) -> Iterator[Place]:
+    """Every value in `value`, parents first, that has its place in the declared `kind`."""
+    kind, marks = bare(kind, marks)
+    yield Place(path, value, kind, marks)
+    for key, inner, child, more in _children(kind, value):
+        yield from walk(inner, child, (*path, key), more)
+
+
+def _children(kind: Any, value: Any) -> Iterator[tuple[str | int, Any, Any, tuple[Any, ...]]]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            found = step(kind, key)
+            if found is not None:
+                yield key, found[0], child, found[1]
+    elif isinstance(value, list) and get_origin(kind) in (tuple, list):
+        for index, child in enumerate(value):
+            yield index, get_args(kind)[0], child, ()
+
+
+def step(kind: Any, key: str | int) -> tuple[Any, tuple[Any, ...]] | None:
+    """The declared type and marks of what stands under `key` in a value of the type `kind`, None if nothing is."""
+    kind, _ = bare(kind)
+    if is_model(kind):
+        field = kind.model_fields.get(key)
+        return None if field is None else (field.annotation, tuple(field.metadata))
+    if get_origin(kind) is dict:
+        return get_args(kind)[1], ()
+    if get_origin(kind) in (tuple, list) and isinstance(key, int):
+        return get_args(kind)[0], ()
+    return None
+
+
+def kind_at(kind: Any, path: Path) -> Any:
+    """The declared type at `path`, bare; None where nothing is declared."""
+    for key in path:
+        found = step(kind, key)
+        if found is None:
+            return None
+        kind = found[0]
+    return bare(kind)[0]
+
+
+def shown(path: Path) -> str:
+    """A path as people write it: ``slos[0].target``."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).removeprefix(".")

@@ -1,0 +1,89 @@
+"""A template: which sections a contract has, in which order, and how it looks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from slagen.model.base import Id, Model, about
+from slagen.model.text import Text
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+SectionNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
+
+
+class Fonts(Model):
+    """Font families for one use: the first is wanted, the others stand in for it."""
+
+    zh: tuple[str, ...] = about("中文字体", "families for Chinese", min_length=1)
+    en: tuple[str, ...] = about("西文字体", "families for Latin script", min_length=1)
+
+
+class Faces(Model):
+    """The fonts of one output."""
+
+    body: Fonts = about("正文字体", "body text")
+    heading: Fonts = about("标题字体", "headings")
+
+
+class Margins(Model):
+    """Page margins in millimetres."""
+
+    top: int = about("上", "top", ge=10, le=60)
+    bottom: int = about("下", "bottom", ge=10, le=60)
+    left: int = about("左", "left", ge=10, le=60)
+    right: int = about("右", "right", ge=10, le=60)
+
+
+class Sizes(Model):
+    """Type sizes in points, and the line height as a multiple of the body size."""
+
+    title: float = about("封面标题", "title on the cover", ge=12, le=60)
+    chapter: float = about("章标题", "chapter headings", ge=9, le=40)
+    section: float = about("条标题", "section headings", ge=9, le=40)
+    body: float = about("正文", "body text", ge=7, le=20)
+    table: float = about("表格", "tables", ge=6, le=20)
+    small: float = about("页眉页脚", "running header and footer", ge=6, le=20)
+    line: float = about("行距倍数", "line height", ge=1, le=3)
+
+
+class Colours(Model):
+    """Colours as #rrggbb."""
+
+    ink: Colour = about("正文", "text")
+    accent: Colour = about("标题与封面", "headings and cover")
+    muted: Colour = about("页眉页脚", "running header and footer, secondary text")
+    rule: Colour = about("线条", "rules and table borders")
+    shade: Colour = about("表头底色", "background of table headers")
+
+
+class Theme(Model):
+    """The look that the print stylesheet and the Word styles both read."""
+
+    margins: Margins = about("页边距（毫米）", "page margins in millimetres")
+    sizes: Sizes = about("字号（磅）", "type sizes in points")
+    colours: Colours = about("颜色", "colours")
+    pdf: Faces = about("PDF 内嵌字体", "fonts embedded in the PDF")
+    docx: Faces = about("Word 字体", "fonts named in the DOCX")
+
+
+class OutlineChapter(Model):
+    """One chapter of the contract and its sections, by their numbers in the specification."""
+
+    chapter: int = about("规范中的章号", "chapter number in the specification", ge=1, le=8)
+    sections: tuple[SectionNumber, ...] = about("条号", "section numbers", min_length=1)
+
+
+class Template(Model):
+    """One folder under templates/, read from its template.yaml."""
+
+    id: Id = about("模板标识", "template id")
+    title: Text = about("合同默认标题", "title of a contract that gives none")
+    party_titles: dict[str, Text] = about(
+        "各方称谓（按角色）", "how each role is called on the cover and signature page"
+    )
+    outline: tuple[OutlineChapter, ...] = about("章条次序", "chapters and sections in order", min_length=1)
+    annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
+    phrases: dict[str, Text] = about("固定用语", "fixed words on the cover, in headers and on the signature page")
+    theme: Theme = about("外观", "theme")

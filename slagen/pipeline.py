@@ -1,0 +1,181 @@
+"""The stages in order: load → resolve → assemble → check → render.
+
+Nothing here decides anything; each stage lives in the package of its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from slagen.assemble import assemble
+from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
+from slagen.load.contract import Loaded, load_contract
+from slagen.load.library import load_library, load_template
+from slagen.load.positioned import decode
+from slagen.model.contract import Contract, Mode
+from slagen.model.template import Template
+from slagen.project import PACKAGED, Project
+from slagen.resolve.bound import Register
+from slagen.resolve.outline import choose
+from slagen.tree import LANGUAGES, Document, select
+
+if TYPE_CHECKING:
+    from slagen.render.pdf import Laid
+
+Language = Literal["zh", "en", "bilingual"]
+Format = Literal["docx", "pdf", "html", "md", "json"]
+FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md", "json")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A contract that has been read and is valid by itself."""
+
+    project: Project
+    name: str
+    loaded: Loaded
+
+    @property
+    def contract(self) -> Contract:
+        """The typed inputs."""
+        return self.loaded.contract
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The editions that the contract calls for: one language, or each and both together."""
+        mode = self.contract.contract.language.mode
+        return ("zh", "en", "bilingual") if mode is Mode.BILINGUAL else (mode.value,)
+
+
+def load(path: str | Path) -> Opened:
+    """Read the contract in the file at `path`.
+
+    Raises:
+        InputError: with every error of the file.
+    """
+    file = Path(path)
+    project = Project.at(file)
+    return Opened(project, file.name, load_contract(project, file.name))
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One edition of a contract: its document, and what was found on the way."""
+
+    opened: Opened
+    template: Template
+    document: Document
+    diagnostics: tuple[Diagnostic, ...]
+
+    def edition(self, language: Language) -> Compiled:
+        """The same contract in other languages of those it was compiled in."""
+        document = select(self.document, _languages(language))
+        return Compiled(self.opened, self.template, document, self.diagnostics)
+
+    def render(self, format: Format) -> bytes:  # noqa: A002 - the word that callers expect
+        """The whole document as a file of that format.
+
+        Raises:
+            InputError: a character has no glyph in the PDF's fonts.
+        """
+        document, theme = self.document, self.template.theme
+        match format:
+            case "docx":
+                from slagen.render import docx
+
+                return docx.render(document, theme, self._pages)
+            case "pdf":
+                from slagen.render import pdf
+
+                return pdf.write(self._laid, document)
+            case "html":
+                return self._html.encode()
+            case "md":
+                from slagen.render import markdown
+
+                return markdown.render(document).encode()
+            case "json":
+                from slagen.render import tree_json
+
+                return tree_json.render(document).encode()
+
+    def unprintable(self) -> tuple[Diagnostic, ...]:
+        """The characters of the document that the PDF's fonts have no glyph for, each where it comes from."""
+        from slagen.render import glyphs
+
+        return glyphs.check(self.document, self.template.theme, self._locate)
+
+    def _locate(self, path: str) -> Span | None:
+        from slagen.assemble.evaluate import parse_path
+
+        return self.opened.loaded.source.at(parse_path(path))
+
+    @cached_property
+    def _html(self) -> str:
+        from slagen.render import html
+
+        return html.render(self.document, self.template.theme, self._stylesheet)
+
+    @cached_property
+    def _laid(self) -> Laid:
+        """The laid-out pages; the DOCX's contents take their page numbers from them, too."""
+        from slagen.render import pdf
+
+        missing = self.unprintable()
+        if has_errors(missing):
+            raise InputError(missing)
+        return pdf.lay_out(self._html)
+
+    @cached_property
+    def _pages(self) -> dict[str, int]:
+        from slagen.render import pdf
+
+        return dict(pdf.pages(self._laid))
+
+    @property
+    def _stylesheet(self) -> str:
+        name = f"templates/{self.template.id}/print.css"
+        project = self.opened.project
+        own = name if project.path(name).is_file() else PACKAGED + name
+        return decode(own, project.read(own))
+
+
+def compile(opened: Opened, language: Language | None = None) -> Compiled:  # noqa: A001 - the word that callers expect
+    """The document of a contract in `language`, by default in the language or languages it is concluded in.
+
+    Raises:
+        InputError: the contract, a clause or the template has errors; with all of them, and the warnings.
+    """
+    wanted = language or opened.contract.contract.language.mode.value
+    compiled = compile_all(opened, [wanted])
+    return compiled.edition(wanted)
+
+
+def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
+    """The document in every language that `languages` need, from which each edition can be taken.
+
+    It always holds the languages that the contract is concluded in, so that an edition in one of them says the same,
+    down to the list of terms, whatever else is built with it.
+
+    Raises:
+        InputError: as :func:`compile`.
+    """
+    wanted = {lang for language in (*languages, opened.contract.contract.language.mode.value) for lang in _languages(language)}
+    library = load_library(opened.project)
+    template = load_template(opened.project, opened.contract.contract.template)
+    register = Register.of(opened.contract)
+    outline, undecided = choose(opened.contract, library, template, register)
+    needed = tuple(lang for lang in LANGUAGES if lang in wanted)
+    assembled = assemble(opened.project, opened.loaded, library, template, outline, needed)
+    diagnostics = in_order((*opened.loaded.warnings, *undecided, *assembled.diagnostics))
+    if has_errors(diagnostics):
+        raise InputError(diagnostics)
+    return Compiled(opened, template, assembled.document, diagnostics)
+
+
+def _languages(language: Language) -> tuple[Lang, ...]:
+    return LANGUAGES if language == "bilingual" else (language,)

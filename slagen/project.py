@@ -1,0 +1,72 @@
+"""The only window outward: the files of a project and of the packaged library, and the date of a build.
+
+Every stage after this one is pure: it gets text, never a path to open.  A file is named the way diagnostics and
+trees name it: relative to the project's folder with forward slashes, or ``slagen:clauses/…`` for packaged data, so
+that the same project gives the same document wherever it stands.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+PACKAGED = "slagen:"
+MAX_BYTES = 8 * 1024 * 1024
+"""The largest source file that is read; a contract with a thousand objectives takes about half a megabyte."""
+
+
+def library_root() -> Path:
+    """The folder that holds the packaged ``clauses/`` and ``templates/``: inside the wheel, or this checkout."""
+    packaged = Path(__file__).parent / "_data"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with a contract, and what may stand beside it: its own clauses and templates."""
+
+    root: Path
+    environment: Mapping[str, str]
+
+    @classmethod
+    def at(cls, contract: Path) -> Project:
+        """The project that `contract`, a file, belongs to."""
+        return cls(contract.parent, os.environ)
+
+    def path(self, name: str) -> Path:
+        """Where the file called `name` stands on disk."""
+        if name.startswith(PACKAGED):
+            return library_root() / name.removeprefix(PACKAGED)
+        return self.root / name
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file, at most one more than :data:`MAX_BYTES` of them.
+
+        Raises:
+            OSError: it can't be read.
+        """
+        with self.path(name).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """The names of all files below `folder` (packaged or the project's) that end in `suffix`, sorted."""
+        top = self.path(folder)
+        return sorted(f"{folder}/{found.relative_to(top).as_posix()}" for found in top.rglob(f"*{suffix}"))
+
+    def beside(self, name: str) -> list[str]:
+        """The names of the files in the folder that the file called `name` should be in, sorted; empty without one."""
+        folder = self.path(name).parent
+        try:
+            return sorted(found.name for found in folder.iterdir() if found.is_file())
+        except (OSError, ValueError):
+            return []
+
+    @cached_property
+    def epoch(self) -> date | None:
+        """The date that SOURCE_DATE_EPOCH sets for file metadata, None where it is not set or not a number."""
+        seconds = self.environment.get("SOURCE_DATE_EPOCH", "")
+        return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.isdigit() else None

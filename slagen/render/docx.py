@@ -1,0 +1,636 @@
+"""DOCX: the tree as a Word document that a careful lawyer could have built by hand (ECMA-376, ISO/IEC 29500).
+
+Headings and paragraphs are numbered by native lists, one for each language and for body and annexes; no number is
+typed.  While writing, a counter of our own follows those lists, and the renderer refuses a tree whose labels native
+numbering would not show.  The finished file is read back and must hold the tree's words, in the tree's order.
+
+Passages are the unit of layout: one paragraph a language, set one under the other (interleaved) or as a row of a
+borderless two-column table (parallel).  Data tables and the signature table take the full width and hold both
+languages in their cells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+from slagen.diagnostics import Lang
+from slagen.model.template import Theme
+from slagen.render import ooxml
+from slagen.render.columns import column_widths
+from slagen.render.ooxml import Element, Part
+from slagen.tree import (
+    Annex,
+    Block,
+    Chapter,
+    Clause,
+    Content,
+    Cover,
+    Document,
+    Emphasis,
+    Entry,
+    Fact,
+    Field,
+    Heading,
+    Inline,
+    LineBreak,
+    Paragraph,
+    ResolvedRef,
+    Section,
+    Signatory,
+    SignatureBlock,
+    Strong,
+    Table,
+    Term,
+    Text,
+    blocks,
+    contents,
+    inlines,
+    plain,
+)
+from slagen.tree.numbering import SPECIFICATION
+from slagen.tree.walk import headings
+
+_Target = Heading | Paragraph
+
+
+class RenderError(RuntimeError):
+    """The DOCX would not say what the tree says: a bug of ours."""
+
+
+def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
+    """The document as a DOCX file; the same arguments give the same bytes.
+
+    Args:
+        document: the tree; a document in two languages is set in its `layout`.
+        theme: fonts, sizes, colours and margins of the styles.
+        pages: for headings, by key, the page each stands on, for the filled-in table of contents; a heading that
+            is missing there is listed without a page.
+
+    Raises:
+        RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
+            file read back does not hold the tree's words.
+    """
+    writer = _Writer(document, theme, pages)
+    package = ooxml.Package(_properties(document))
+    package.set_looks(theme, native=document.languages[0], narrow=writer.side_by_side, languages=document.languages)
+    header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
+    # The cover's section holds them for those that follow, and hides them on its own first page.
+    running = ooxml.section(theme, header, footer, hidden_at_first=True)
+    data = package.save(_body(writer, running), ooxml.section(theme))
+    _read_back(data, document, pages)
+    return data
+
+
+def _properties(document: Document) -> ooxml.Properties:
+    return ooxml.Properties(
+        title=_joined(document, document.cover.title, " / "),
+        subject=_joined(document, document.header, " / "),
+        author=document.author,
+        identifier=document.id,
+        version=document.version,
+        language=ooxml.LOCALE[document.languages[0]],
+        dated=document.dated,
+    )
+
+
+def _joined(document: Document, content: Content, between: str) -> str:
+    said = (_one_line(plain(content.get(lang))) for lang in document.languages)
+    return between.join(dict.fromkeys(said))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\r\n|\r|\n", " ", text)
+
+
+# The state of one rendering -------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Writer:
+    """One rendering: what is being written, and the counters of its lists and bookmarks."""
+
+    document: Document
+    theme: Theme
+    pages: Mapping[str, int]
+    counts: dict[tuple[Part, Lang], list[int]] = field(default_factory=dict)
+    bookmarks: int = 0
+    targets: Mapping[str, _Target] = field(init=False)
+    wanted: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.targets = _targets(self.document)
+        self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | _referenced(self.document)
+
+    @property
+    def languages(self) -> tuple[Lang, ...]:
+        return self.document.languages
+
+    @property
+    def side_by_side(self) -> bool:
+        return self.document.bilingual and self.document.layout == "parallel"
+
+    @property
+    def width(self) -> int:
+        return ooxml.text_width(self.theme)
+
+    def says(self, content: Content) -> tuple[Lang, ...]:
+        """The languages that have something to say; one of them where both say the same."""
+        seen: dict[str, Lang] = {}
+        for lang in self.languages:
+            seen.setdefault(plain(content.get(lang)), lang)
+        return tuple(lang for words, lang in seen.items() if words)
+
+    def count(self, part: Part, lang: Lang, number: tuple[int, ...], label: str) -> tuple[int, int]:
+        """The list and level of a numbered paragraph, after counting it as Word will."""
+        numbers = ooxml.LISTS[part, lang]
+        counts = self.counts.setdefault((part, lang), [0] * len(numbers.levels))
+        level = len(number) - 1
+        counts[level:] = [counts[level] + 1, *[0] * (len(counts) - level - 1)]
+        counted = tuple(counts[: level + 1])
+        shown = SPECIFICATION.label(counted, lang, annex=part == "annex")
+        if (counted, shown) != (number, label):
+            raise RenderError(f"native numbering shows {shown!r}, the tree {label!r}")
+        return numbers.id, level
+
+    def mark(self, key: str, lang: Lang, runs: list[Element]) -> list[Element]:
+        """The runs in the bookmark of `key`, if anything points at it."""
+        if key not in self.wanted:
+            return runs
+        self.bookmarks += 1
+        return ooxml.bookmarked(self.bookmarks, bookmark(key, lang), runs)
+
+
+def _targets(document: Document) -> Mapping[str, _Target]:
+    paragraphs = {block.key: block for block in blocks(document) if isinstance(block, Paragraph)}
+    return MappingProxyType({**paragraphs, **{heading.key: heading for _, heading in headings(document)}})
+
+
+def _referenced(document: Document) -> frozenset[str]:
+    return frozenset(
+        node.key
+        for content in _passages(document)
+        for lang in document.languages
+        for node in inlines(content.get(lang))
+        if isinstance(node, ResolvedRef)
+    )
+
+
+def _passages(document: Document) -> Iterator[Content]:
+    for block in blocks(document):
+        if isinstance(block, Paragraph):
+            yield block.content
+        else:
+            yield from (*block.header, *(cell for row in block.rows for cell in row.cells))
+    yield document.signature.statement
+
+
+def bookmark(key: str, lang: Lang) -> str:
+    """The bookmark of a node in one language: ASCII, at most 40 characters (Word's limit), the same in every build."""
+    name = f"{lang}_{key}".replace("-", "___").replace("#", "__").replace(".", "_")
+    if len(name) <= 40 and not re.search(r"[.#-]{2}", key):
+        return name
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"{name[:27]}_{digest[:12]}"
+
+
+# Inlines --------------------------------------------------------------------------------------------------------
+
+
+def _text(node: Text | Field | Term, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
+    yield ooxml.text_run(lang, node.text, style)
+
+
+def _strong(node: Strong, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
+    yield from _runs(node.children, lang, writer, "StrongChinese" if lang == "zh" else "Strong")
+
+
+def _emphasis(node: Emphasis, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
+    yield from _runs(node.children, lang, writer, "EmphasisChinese" if lang == "zh" else "Emphasis")
+
+
+def _break(_: LineBreak, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
+    yield ooxml.break_line(lang)
+
+
+def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: _Writer) -> Iterator[Element]:
+    target = writer.targets.get(node.key)
+    if target is None:
+        raise RenderError(f"a reference points at {node.key!r}, which has no place in the document")
+    before, shown, after, switches = _field_of(node, target, lang)
+    if before:
+        yield ooxml.text_run(lang, before, style)
+    yield from ooxml.field(lang, f"REF {bookmark(node.key, lang)} {switches}", shown, style)
+    if after:
+        yield ooxml.text_run(lang, after, style)
+
+
+def _field_of(node: ResolvedRef, target: _Target, lang: Lang) -> tuple[str, str, str, str]:
+    """The words before, in and after the field, and its switches (17.16.5.50).
+
+    A field shows the target's whole label but for a full stop at its end, so the words around the number that are
+    part of the label go into the field; where they differ from the label, \\t keeps the number only.
+    """
+    # \r would set the annex before its paragraph, and the paragraph before its item.
+    switches = r"\n \h" if len(target.number) > 3 or target.number[1:2] == (0,) else r"\r \h"
+    label = plain(target.label.get(lang)).rstrip(".")
+    start = node.text.find(label, max(0, len(node.before) - len(label) + 1))
+    if 0 <= start < len(node.before) + len(node.number):
+        return node.text[:start], label, node.text[start + len(label) :], switches
+    return node.before, node.number, node.after, switches.replace(r"\h", r"\t \h")
+
+
+_INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Element]]] = MappingProxyType(
+    {
+        Text: _text,
+        Field: _text,
+        Term: _text,
+        Strong: _strong,
+        Emphasis: _emphasis,
+        LineBreak: _break,
+        ResolvedRef: _reference,
+    }
+)
+
+
+def _runs(nodes: Iterable[Inline], lang: Lang, writer: _Writer, style: str | None = None) -> Iterator[Element]:
+    for node in nodes:
+        write = _INLINES.get(type(node))
+        if write is None:
+            raise RenderError(f"DOCX has no form for {node!r}")
+        yield from write(node, lang, style, writer)
+
+
+def _content(content: Content, lang: Lang, writer: _Writer, style: str | None = None) -> list[Element]:
+    return list(_runs(content.get(lang), lang, writer, style))
+
+
+def _run_in(content: Content, writer: _Writer, style: str | None = None) -> list[Element]:
+    """A short passage in all its languages on one line."""
+    runs: list[Element] = []
+    for lang in writer.says(content):
+        runs += [ooxml.text_run(lang, " ")] if runs else []
+        runs += _content(content, lang, writer, style)
+    return runs
+
+
+def _said(style: str, content: Content, writer: _Writer) -> Iterator[Element]:
+    """A passage as a paragraph a language, once where both say the same."""
+    for lang in writer.says(content):
+        yield ooxml.paragraph(style, _content(content, lang, writer))
+
+
+# Passages, and the layouts they are set in ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """One paragraph a language."""
+
+    paragraphs: tuple[Element, ...]
+    splits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """A block of the full width, which holds its languages itself."""
+
+    block: Element
+
+
+_Piece = _Passage | _Wide
+_LONG = 1500
+"""Characters above which a row may break across pages: kept whole it might be taller than one."""
+
+
+def _set(writer: _Writer, pieces: Iterable[_Piece], *, page_break: bool = False) -> list[Element]:
+    arranged = _side_by_side(writer, pieces) if writer.side_by_side else _one_under_another(pieces)
+    if page_break and arranged:
+        ooxml.break_before(arranged[0])
+    return arranged
+
+
+def _one_under_another(pieces: Iterable[_Piece]) -> list[Element]:
+    return [block for piece in pieces for block in ((piece.block,) if isinstance(piece, _Wide) else piece.paragraphs)]
+
+
+def _side_by_side(writer: _Writer, pieces: Iterable[_Piece]) -> list[Element]:
+    """Rows of two columns, between blocks of the full width.
+
+    The passage that introduces such a block has its width, too: Word joins tables that touch, and LibreOffice then
+    no longer repeats the header row of the second.
+    """
+    arranged: list[Element] = []
+    passages: list[_Passage] = []
+    for piece in pieces:
+        if isinstance(piece, _Passage):
+            passages.append(piece)
+            continue
+        lead = passages[-1].paragraphs if passages else ()
+        arranged += [*_columns(writer, passages[:-1]), *lead, piece.block]
+        passages = []
+    return [*arranged, *_columns(writer, passages)]
+
+
+def _pair(writer: _Writer, passage: _Passage) -> Element:
+    half, gutter = writer.width // 2, ooxml.twips(3.2)
+    insets = ((0, gutter), (gutter, 0))
+    cells = (ooxml.cell(half, [p], inset=inset) for p, inset in zip(passage.paragraphs, insets, strict=True))
+    return ooxml.row(cells, split=passage.splits)
+
+
+def _columns(writer: _Writer, passages: Sequence[_Passage]) -> list[Element]:
+    rows = [_pair(writer, passage) for passage in passages]
+    return [ooxml.table("ParallelText", (writer.width // 2,) * 2, rows)] if rows else []
+
+
+def _apart(elements: Iterable[Element]) -> Iterator[Element]:
+    """The same blocks; of two data tables that touch, the second gets the other style."""
+    before = ""
+    for element in elements:
+        style = ooxml.style_of(element)
+        if style == before == "ContractTable":
+            style = ooxml.NEXT_TABLE_STYLE
+            ooxml.set_table_style(element, style)
+        before = style
+        yield element
+
+
+# Clauses --------------------------------------------------------------------------------------------------------
+
+_NUMBERED = ("Heading1", "Heading2", "Clause", "ClauseItem", "ClauseSubitem")
+_CONTINUED = ("ClauseText", "ClauseText", "ClauseContinued", "ItemContinued", "SubitemContinued")
+
+
+def _heading(writer: _Writer, heading: Heading, part: Part) -> _Passage:
+    def one(lang: Lang) -> Element:
+        number = writer.count(part, lang, heading.number, plain(heading.label.get(lang)))
+        runs = writer.mark(heading.key, lang, _content(heading.title, lang, writer))
+        # The style carries the list of the first language's body; every other stream names its own.
+        linked = part == "body" and lang == writer.languages[0]
+        return ooxml.paragraph(_NUMBERED[number[1]], runs, number=None if linked else number)
+
+    return _Passage(tuple(one(lang) for lang in writer.languages))
+
+
+def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iterator[_Piece]:
+    level = len(node.number) - 1 if node.number else above
+
+    def one(lang: Lang) -> Element:
+        runs = writer.mark(node.key, lang, _content(node.content, lang, writer))
+        number = writer.count(part, lang, node.number, plain(node.label.get(lang))) if node.number else None
+        style = _NUMBERED[level] if number else _plain_style(level, lang)
+        return ooxml.paragraph(
+            style, runs, number=number, keep_next=bool(node.children), align=_alignment(writer, lang)
+        )
+
+    long = any(len(plain(node.content.get(lang))) > _LONG for lang in writer.languages)
+    yield _Passage(tuple(one(lang) for lang in writer.languages), splits=long)
+    yield from _blocks(writer, node.children, part, level)
+
+
+def _plain_style(level: int, lang: Lang) -> str:
+    style = _CONTINUED[level]
+    return "ClauseTextChinese" if style == "ClauseText" and lang == "zh" else style
+
+
+def _alignment(writer: _Writer, lang: Lang) -> Literal["both"] | None:
+    # In columns the styles are ragged for the sake of Latin words; Han characters fill a line evenly.
+    return "both" if writer.side_by_side and lang == "zh" else None
+
+
+def _table(writer: _Writer, node: Table, _: Part, __: int) -> Iterator[_Piece]:
+    shares = column_widths(node, writer.languages)
+    widths = [round(writer.width * share / 100) for share in shares]
+    head = _row(writer, node, node.header, widths, "TableHeader")
+    rows = (_row(writer, node, row.cells, widths, "TableText") for row in node.rows)
+    yield _Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
+
+
+def _row(writer: _Writer, table: Table, cells: Sequence[Content], widths: Sequence[int], style: str) -> Element:
+    long = any(len(plain(cell.get(lang))) > _LONG for cell in cells for lang in writer.languages)
+    made = (
+        ooxml.cell(width, _cell(writer, content, style, align), align="center")
+        for content, width, align in zip(cells, widths, table.align, strict=True)
+    )
+    return ooxml.row(made, header=style == "TableHeader", split=long)
+
+
+def _cell(writer: _Writer, content: Content, style: str, align: ooxml.Align) -> list[Element]:
+    align_ = None if align == "left" else align
+    # A cell must end with a paragraph (17.4.65), so one without words holds an empty one.
+    says = writer.says(content) or writer.languages[:1]
+    return [ooxml.paragraph(style, _content(content, lang, writer), align=align_) for lang in says]
+
+
+_BLOCKS: Mapping[type, Callable[[_Writer, Any, Part, int], Iterator[_Piece]]] = MappingProxyType(
+    {Paragraph: _paragraph, Table: _table}
+)
+
+
+def _blocks(writer: _Writer, nodes: Iterable[Block], part: Part, above: int = 0) -> Iterator[_Piece]:
+    for node in nodes:
+        yield from _BLOCKS[type(node)](writer, node, part, above)
+
+
+def _clauses(writer: _Writer, clauses: Iterable[Clause], part: Part) -> Iterator[_Piece]:
+    for clause in clauses:
+        yield from _blocks(writer, clause.blocks, part)
+
+
+# The parts of the document --------------------------------------------------------------------------------------
+
+
+def _body(writer: _Writer, running: Element) -> Iterator[Element]:
+    document = writer.document
+    cover, listing = list(_cover(writer, document.cover)), list(_contents(writer))
+    ooxml.end_section(cover[-1], running)
+    ooxml.end_section(listing[-1], ooxml.section(writer.theme))
+    main = _set(writer, (piece for chapter in document.chapters for piece in _chapter(writer, chapter)))
+    yield from _apart([*cover, *listing, *main, *_signature(writer, document.signature), *_annexes(writer)])
+
+
+def _annexes(writer: _Writer) -> Iterator[Element]:
+    for annex in writer.document.annexes:
+        yield from _set(writer, _annex(writer, annex), page_break=True)
+
+
+def _chapter(writer: _Writer, chapter: Chapter) -> Iterator[_Piece]:
+    yield _heading(writer, chapter.heading, "body")
+    for section in chapter.sections:
+        yield from _section(writer, section)
+
+
+def _section(writer: _Writer, section: Section) -> Iterator[_Piece]:
+    yield _heading(writer, section.heading, "body")
+    yield from _clauses(writer, section.clauses, "body")
+
+
+def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
+    yield _heading(writer, annex.heading, "annex")
+    yield from _clauses(writer, (annex.clause,), "annex")
+
+
+def _header(writer: _Writer) -> Element:
+    first, *rest = writer.languages
+    runs = [ooxml.text_run(first, _one_line(plain(writer.document.header.get(first))))]
+    for lang in rest:
+        runs += [ooxml.tab(lang), ooxml.text_run(lang, _one_line(plain(writer.document.header.get(lang))))]
+    return ooxml.paragraph("Header", runs)
+
+
+def _footer(writer: _Writer) -> Element:
+    runs: list[Element] = []
+    for lang in writer.languages:
+        runs += [ooxml.text_run(lang, " / ")] if runs else []
+        runs += _counters(lang, plain(writer.document.page_of.get(lang)))
+    return ooxml.paragraph("Footer", runs)
+
+
+_COUNTERS: Mapping[str, str] = MappingProxyType({"{page}": "PAGE", "{pages}": "NUMPAGES"})
+
+
+def _counters(lang: Lang, words: str) -> Iterator[Element]:
+    for piece in filter(None, re.split(r"(\{pages?\})", words)):
+        if piece in _COUNTERS:
+            yield from ooxml.field(lang, _COUNTERS[piece], "1")
+        else:
+            yield ooxml.text_run(lang, _one_line(piece))
+
+
+def _cover(writer: _Writer, cover: Cover) -> Iterator[Element]:
+    for style, lang in zip(("Title", "Subtitle"), writer.says(cover.title), strict=False):
+        yield ooxml.paragraph(style, _content(cover.title, lang, writer))
+    for fact in cover.parties:
+        yield ooxml.paragraph("CoverPartyLabel", _run_in(fact.label, writer))
+        yield from _said("CoverParty", fact.value, writer)
+    for i, fact in enumerate(cover.facts):
+        yield ooxml.paragraph("CoverFact" if i else "CoverFactFirst", _fact(writer, fact))
+    if cover.note is not None:
+        yield from _said("CoverNote", cover.note, writer)
+
+
+def _fact(writer: _Writer, fact: Fact) -> list[Element]:
+    runs = [*_run_in(fact.label, writer, "CoverLabel"), ooxml.tab(writer.languages[0])]
+    for i, lang in enumerate(writer.says(fact.value)):
+        runs += [ooxml.break_line(lang)] if i else []
+        runs += _content(fact.value, lang, writer)
+    return runs
+
+
+def _contents(writer: _Writer) -> Iterator[Element]:
+    title = writer.document.contents_title
+    yield ooxml.paragraph("ContentsTitle", _run_in(title, writer))
+    entries = contents(writer.document)
+    for i, entry in enumerate(entries):
+        runs = [_entry(writer, entry)]
+        if i == 0:
+            runs = [*ooxml.field_open(entry.lang, r'TOC \o "1-2" \h \z \u'), *runs]
+        if i == len(entries) - 1:
+            runs = [*runs, ooxml.field_close(entry.lang)]
+        yield ooxml.paragraph(f"TOC{entry.level}", runs)
+
+
+def _entry(writer: _Writer, entry: Entry) -> Element:
+    lang, name = entry.lang, bookmark(entry.key, entry.lang)
+    runs = [ooxml.text_run(lang, entry.label), ooxml.tab(lang), ooxml.text_run(lang, _one_line(entry.title))]
+    page = writer.pages.get(entry.key)
+    if page is not None:
+        runs += [ooxml.tab(lang), *ooxml.field(lang, rf"PAGEREF {name} \h", str(page))]
+    return ooxml.link(name, *runs)
+
+
+# The signature page ---------------------------------------------------------------------------------------------
+
+
+def _signature(writer: _Writer, block: SignatureBlock) -> Iterator[Element]:
+    page = [*_said("SignatureHeading", block.heading, writer), *_said("SignatureText", block.statement, writer)]
+    pairs = (block.signatories[start : start + 2] for start in range(0, len(block.signatories), 2))
+    page += [_signatories(writer, pair) for pair in pairs]
+    ooxml.break_before(page[0])
+    yield from page
+
+
+def _signatories(writer: _Writer, pair: Sequence[Signatory]) -> Element:
+    half, gutter = writer.width // 2, ooxml.twips(5)
+    insets = ((0, gutter), (gutter, 0))
+    cells = [
+        # Names of unequal length would set the seals and lines of the two parties at odds.
+        ooxml.cell(half, _signatory(writer, one, half - gutter), inset=inset, align="bottom")
+        for one, inset in zip(pair, insets, strict=False)
+    ]
+    return ooxml.table("SignatureTable", (half,) * len(cells), [ooxml.row(cells)])
+
+
+def _signatory(writer: _Writer, signatory: Signatory, width: int) -> Iterator[Element]:
+    yield from _said("SignatureRole", signatory.party.label, writer)
+    yield from _said("SignatureParty", signatory.party.value, writer)
+    seal = ooxml.cell(width, _cell(writer, signatory.seal, "SealText", "left"), align="center")
+    # A company seal is 40 to 45 mm across; its area must hold it whole.
+    yield ooxml.table("SealArea", (width,), [ooxml.row([seal], height=ooxml.twips(46))])
+    for line in signatory.lines:
+        label, value = _run_in(line.label, writer), _run_in(line.value, writer)
+        yield ooxml.paragraph("SignatureLine", [*label, *([ooxml.tab(writer.languages[0]), *value] if value else [])])
+
+
+# Reading back ---------------------------------------------------------------------------------------------------
+
+
+def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> None:
+    found, expected = _solid(ooxml.read_words(data)), _solid("".join(_words(document, pages)))
+    if found != expected:
+        at = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
+        raise RenderError(f"the DOCX reads {found[at - 20 : at + 20]!r}, the tree {expected[at - 20 : at + 20]!r}")
+
+
+def _solid(text: str) -> str:
+    """The text without white space that is an element of its own, or is added between words, in the file."""
+    return re.sub(r"[ \t\r\n]", "", text)
+
+
+def _words(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
+    """What the body of any output says, in reading order, without labels, which the lists make."""
+    cover, signature = document.cover, document.signature
+    note = () if cover.note is None else (cover.note,)
+    yield from _once(document, (cover.title, *_facts(cover.parties), *_facts(cover.facts), *note))
+    yield from _once(document, (document.contents_title,))
+    for entry in contents(document):
+        yield f"{entry.label}{entry.title}{pages.get(entry.key, '')}"
+    for chapter in document.chapters:
+        yield from _each(document, chapter.heading.title)
+        for section in chapter.sections:
+            yield from _each(document, section.heading.title)
+            for clause in section.clauses:
+                yield from _block_words(document, clause.blocks)
+    yield from _once(document, (signature.heading, signature.statement))
+    for one in signature.signatories:
+        yield from _once(document, (*_facts((one.party,)), one.seal, *_facts(one.lines)))
+    for annex in document.annexes:
+        yield from _each(document, annex.heading.title)
+        yield from _block_words(document, annex.clause.blocks)
+
+
+def _facts(facts: Iterable[Fact]) -> tuple[Content, ...]:
+    return tuple(content for fact in facts for content in (fact.label, fact.value))
+
+
+def _each(document: Document, content: Content) -> Iterator[str]:
+    return (plain(content.get(lang)) for lang in document.languages)
+
+
+def _once(document: Document, passages: Iterable[Content]) -> Iterator[str]:
+    for content in passages:
+        yield from dict.fromkeys(_each(document, content))
+
+
+def _block_words(document: Document, some: Iterable[Block]) -> Iterator[str]:
+    for block in some:
+        if isinstance(block, Paragraph):
+            yield from _each(document, block.content)
+            yield from _block_words(document, block.children)
+        else:
+            yield from _once(document, (*block.header, *(cell for row in block.rows for cell in row.cells)))

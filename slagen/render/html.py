@@ -1,0 +1,539 @@
+"""HTML: one self-contained file that reads well in a browser, and that the PDF is laid out from.
+
+The tree is turned into elements by two read-only tables, from inline type and from block type to a small function;
+the serializer is the only place where text becomes markup, so no value from an input can.  Labels are printed text.
+Elements follow HTML (WHATWG), running headers and page numbers css-gcpm-3 and css-content-3.
+
+Passages are the unit of layout: one :class:`Content` with the label that hangs beside it.  In two languages a
+passage stands as Chinese above English (interleaved) or as one row of a two-column table (parallel).  In either,
+and in every table cell by cell, the source order is the reading order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+from slagen.model.template import Theme
+from slagen.render.columns import column_widths
+from slagen.tree import (
+    Annex,
+    Block,
+    Chapter,
+    Clause,
+    Content,
+    Document,
+    Emphasis,
+    Entry,
+    Fact,
+    Field,
+    Heading,
+    Inline,
+    Lang,
+    LineBreak,
+    Paragraph,
+    ResolvedRef,
+    Section,
+    Signatory,
+    SignatureBlock,
+    Strong,
+    Table,
+    Term,
+    Text,
+    contents,
+    plain,
+)
+
+Node = ElementTree.Element | str
+LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
+"""BCP 47 tags, which select hyphenation, line breaking and the Han glyph forms."""
+SECOND = "~en"
+"""Ends the ids of the second language; no key of the tree holds a tilde, so they can't collide."""
+
+SHORT = 8
+"""The most rows of a table that is kept on one page."""
+
+
+def render(document: Document, theme: Theme, stylesheet: str) -> str:
+    """The document as one HTML file in UTF-8 without outside references.
+
+    Args:
+        document: the tree; a document in two languages is set in its `layout`.
+        theme: colours, fonts and sizes; they become CSS custom properties and the page margins.
+        stylesheet: CSS of the template, which reads them.
+
+    Raises:
+        TypeError: the tree holds a node that outputs don't know, such as an unresolved reference: a bug of ours.
+    """
+    root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, _head(document, theme, stylesheet))
+    root.append(_body(document))
+    return "<!DOCTYPE html>\n" + ElementTree.tostring(root, encoding="unicode", method="html") + "\n"
+
+
+# Elements -------------------------------------------------------------------------------------------------------
+
+
+def _element(tag: str, attributes: Mapping[str, str], *children: Node) -> ElementTree.Element:
+    element = ElementTree.Element(tag, dict(attributes))
+    for child in children:
+        _append(element, child)
+    return element
+
+
+def _append(parent: ElementTree.Element, child: Node) -> None:
+    if not isinstance(child, str):
+        parent.append(child)
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + child
+    else:
+        parent.text = (parent.text or "") + child
+
+
+def _lines(text: str) -> Iterator[Node]:
+    """The text with a <br> for each of its line breaks."""
+    first, *rest = re.split(r"\r\n|\r|\n", text)
+    yield first
+    for line in rest:
+        yield _element("br", {})
+        yield line
+
+
+# Head -----------------------------------------------------------------------------------------------------------
+
+
+def title(document: Document) -> str:
+    """The document's title for file metadata: in its first language, with the contract's id."""
+    return f"{plain(document.cover.title.get(document.languages[0]))} {document.id}".replace("\n", " ")
+
+
+def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Element:
+    names = {
+        "author": document.author,
+        "description": " / ".join(plain(document.subject.get(lang)) for lang in document.languages),
+        "generator": "slagen",
+        "dcterms.created": document.dated.isoformat(),
+        "dcterms.modified": document.dated.isoformat(),
+        "viewport": "width=device-width, initial-scale=1",
+    }
+    return _element(
+        "head",
+        {},
+        _element("meta", {"charset": "utf-8"}),
+        _element("title", {}, title(document)),
+        *(_element("meta", {"name": name, "content": content}) for name, content in names.items()),
+        _element("style", {}, tokens(theme)),
+        _element("style", {}, _harmless(stylesheet)),
+    )
+
+
+def _harmless(stylesheet: str) -> str:
+    """A stylesheet that can't end its <style> element: in CSS the escape means the same character."""
+    return stylesheet.replace("</", "\\3c /")
+
+
+def tokens(theme: Theme) -> str:
+    """The theme as CSS: custom properties on the root, and the page's margins."""
+    sizes, colours, margins = theme.sizes, theme.colours, theme.margins
+    properties = {
+        **{f"size-{name}": f"{value}pt" for name, value in sizes if name != "line"},
+        "line": f"{sizes.line}",
+        **{f"colour-{name}": value for name, value in colours},
+        **dict(_families(theme)),
+    }
+    root = "".join(f"--{name}:{value};" for name, value in properties.items())
+    page = f"{margins.top}mm {margins.right}mm {margins.bottom}mm {margins.left}mm"
+    return f":root{{{root}}}@page{{size:A4;margin:{page};}}"
+
+
+def _families(theme: Theme) -> Iterator[tuple[str, str]]:
+    faces = {"body": theme.pdf.body, "heading": theme.pdf.heading}
+    everything = (*faces["body"].zh, *faces["body"].en, *faces["heading"].zh, *faces["heading"].en)
+    for name, fonts in faces.items():
+        for lang, families in (("zh", fonts.zh), ("en", fonts.en)):
+            # A character that the wanted face lacks may stand in any other of the theme, never in a stranger.
+            wanted = dict.fromkeys((*families, *everything))
+            yield f"{name}-{lang}", ",".join(css_string(family) for family in wanted)
+
+
+def css_string(text: str) -> str:
+    """`text` as a CSS string (css-syntax-3, 4.3.7): all but ASCII letters, digits and spaces escaped."""
+    return '"' + re.sub(r"[^A-Za-z0-9 ]", lambda match: f"\\{ord(match[0]):x} ", text) + '"'
+
+
+# Voices: one language of the document, and inlines in it --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    lang: Lang
+    suffix: str
+
+    @property
+    def tag(self) -> dict[str, str]:
+        return {"lang": LANG_TAGS[self.lang]}
+
+    def id(self, key: str) -> str:
+        return key + self.suffix
+
+    def href(self, key: str) -> str:
+        return "#" + quote(self.id(key), safe="~")
+
+
+def _voices(document: Document) -> tuple[_Voice, ...]:
+    return tuple(_Voice(lang, "" if i == 0 else SECOND) for i, lang in enumerate(document.languages))
+
+
+def _text(node: Text, _: _Voice) -> Iterator[Node]:
+    yield from _lines(node.text)
+
+
+def _strong(node: Strong, voice: _Voice) -> Iterator[Node]:
+    yield _element("strong", {}, *_inlines(node.children, voice))
+
+
+def _emphasis(node: Emphasis, voice: _Voice) -> Iterator[Node]:
+    yield _element("em", {}, *_inlines(node.children, voice))
+
+
+def _field(node: Field, _: _Voice) -> Iterator[Node]:
+    spaced = re.search(r"^\s|\s\s|\t|\s$", node.text)
+    yield _element("span", {"class": "field kept" if spaced else "field", "data-path": node.path}, *_lines(node.text))
+
+
+def _term(node: Term, _: _Voice) -> Iterator[Node]:
+    yield _element("span", {"class": "term", "data-term": node.id}, *_lines(node.text))
+
+
+def _break(_: LineBreak, __: _Voice) -> Iterator[Node]:
+    yield _element("br", {})
+
+
+def _reference(node: ResolvedRef, voice: _Voice) -> Iterator[Node]:
+    yield _element("a", {"class": "ref", "href": voice.href(node.key)}, node.text)
+
+
+_INLINES: Mapping[type, Callable[[Any, _Voice], Iterator[Node]]] = MappingProxyType(
+    {
+        Text: _text,
+        Strong: _strong,
+        Emphasis: _emphasis,
+        Field: _field,
+        Term: _term,
+        LineBreak: _break,
+        ResolvedRef: _reference,
+    }
+)
+
+
+def _inlines(nodes: Iterable[Inline], voice: _Voice) -> Iterator[Node]:
+    for node in nodes:
+        writer = _INLINES.get(type(node))
+        if writer is None:
+            raise TypeError(f"HTML has no form for {node!r}")
+        yield from writer(node, voice)
+
+
+def _label(content: Content, voice: _Voice) -> Iterator[Node]:
+    words = content.get(voice.lang)
+    if words:
+        # The space is the label's own, so that copied and extracted text keeps label and words apart.
+        yield _element("span", {"class": "label"}, *_inlines(words, voice), " ")
+
+
+def _says(content: Content, voices: Iterable[_Voice]) -> tuple[_Voice, ...]:
+    """The voices that have something to say; one of them where both say the same."""
+    seen: dict[str, _Voice] = {}
+    for voice in voices:
+        seen.setdefault(plain(content.get(voice.lang)), voice)
+    return tuple(voice for words, voice in seen.items() if words)
+
+
+def _spoken(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+    """What stands in a cell: the words themselves in one language, a block for each of two."""
+    if len(voices) == 1:
+        yield from _inlines(content.get(voices[0].lang), voices[0])
+        return
+    for voice in _says(content, voices):
+        yield _element("div", voice.tag, *_inlines(content.get(voice.lang), voice))
+
+
+# Passages and the layouts they are set in -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """One element a language, and whether it is a heading, which must not be left behind at a page's foot."""
+
+    elements: tuple[ElementTree.Element, ...]
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wide:
+    """An element of the full width, which holds its languages itself."""
+
+    element: ElementTree.Element
+
+
+_Piece = _Passage | _Wide
+
+
+def _one_under_another(pieces: Iterable[_Piece]) -> Iterator[Node]:
+    for piece in pieces:
+        yield from (piece.element,) if isinstance(piece, _Wide) else piece.elements
+
+
+def _side_by_side(pieces: Iterable[_Piece]) -> Iterator[Node]:
+    """Rows of two columns; a full-width piece ends the table and the next passage starts another."""
+    rows: ElementTree.Element | None = None
+    for piece in pieces:
+        if isinstance(piece, _Wide):
+            rows = None
+            yield piece.element
+            continue
+        if rows is None:
+            rows = _element("tbody", {})
+            yield _element("table", {"class": "parallel", "role": "presentation"}, rows)
+        cells = (_element("td", {}, element) for element in piece.elements)
+        rows.append(_element("tr", {"class": "heading"} if piece.heading else {}, *cells))
+
+
+def _set(document: Document, pieces: Iterable[_Piece]) -> tuple[Node, ...]:
+    # A table is yielded before its rows are filled, hence a tuple and no iterator.
+    side = document.bilingual and document.layout == "parallel"
+    return tuple(_side_by_side(pieces) if side else _one_under_another(pieces))
+
+
+def _heading(tag: str, heading: Heading, voices: tuple[_Voice, ...]) -> _Passage:
+    def one(voice: _Voice) -> ElementTree.Element:
+        attributes = {**voice.tag, "id": voice.id(heading.key)}
+        if voice.suffix:
+            attributes["class"] = "second"
+        else:
+            attributes["data-outline"] = _outline(heading, voices)
+        words = _element("span", {"class": "title"}, *_inlines(heading.title.get(voice.lang), voice))
+        return _element(tag, attributes, *_label(heading.label, voice), words)
+
+    return _Passage(tuple(map(one, voices)), heading=True)
+
+
+def _outline(heading: Heading, voices: Iterable[_Voice]) -> str:
+    """The bookmark: label and title in each language, the second's label only if it differs."""
+    parts: dict[str, None] = {}
+    for voice in voices:
+        parts[plain(heading.label.get(voice.lang))] = None
+        parts[plain(heading.title.get(voice.lang))] = None
+    return " ".join(part.replace("\n", " ") for part in parts if part)
+
+
+# Blocks ---------------------------------------------------------------------------------------------------------
+
+
+def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Iterator[_Piece]:
+    level = max(len(node.number) - 2, 1) if node.number else depth
+    kind = f"level{level}{'' if node.number else ' plain'}{' lead' if node.children else ''}"
+
+    def one(voice: _Voice) -> ElementTree.Element:
+        attributes = {**voice.tag, "id": voice.id(node.key), "class": kind}
+        return _element("p", attributes, *_label(node.label, voice), *_inlines(node.content.get(voice.lang), voice))
+
+    yield _Passage(tuple(map(one, voices)))
+    yield from _blocks(node.children, voices, level)
+
+
+def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
+    widths = column_widths(node, tuple(voice.lang for voice in voices))
+    columns = (_element("col", {"style": f"width:{width:.2f}%"}) for width in widths)
+    head = (
+        _element("th", {"scope": "col", "class": align}, *_spoken(cell, voices))
+        for cell, align in zip(node.header, node.align, strict=True)
+    )
+    yield _Wide(
+        _element(
+            "table",
+            {"class": "data short" if len(node.rows) <= SHORT else "data"},
+            _element("colgroup", {}, *columns),
+            _element("thead", {}, _element("tr", {}, *head)),
+            _element("tbody", {}, *(_row(row.cells, node, voices) for row in node.rows)),
+        )
+    )
+
+
+def _row(cells: Iterable[Content], table: Table, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    aligned = zip(cells, table.align, strict=True)
+    return _element("tr", {}, *(_element("td", {"class": align}, *_spoken(cell, voices)) for cell, align in aligned))
+
+
+_BLOCKS: Mapping[type, Callable[[Any, tuple[_Voice, ...], int], Iterator[_Piece]]] = MappingProxyType(
+    {Paragraph: _paragraph, Table: _table}
+)
+
+
+def _blocks(nodes: Iterable[Block], voices: tuple[_Voice, ...], depth: int = 0) -> Iterator[_Piece]:
+    for node in nodes:
+        yield from _BLOCKS[type(node)](node, voices, depth)
+
+
+# The parts of the document --------------------------------------------------------------------------------------
+
+
+def _body(document: Document) -> ElementTree.Element:
+    layout = document.layout if document.bilingual else "monolingual"
+    voices = _voices(document)
+    return _element(
+        "body",
+        {"class": layout},
+        _running(document.header, "header", voices),
+        _running(document.page_of, "footer", voices),
+        _cover(document, voices),
+        _contents(document, voices),
+        _element("main", {}, *(_chapter(document, chapter, voices) for chapter in document.chapters)),
+        _signature(document.signature, voices),
+        *(_annex(document, annex, voices) for annex in document.annexes),
+    )
+
+
+def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:
+    """The words of a running header or footer; {page} and {pages} become counters."""
+    spans = (_element("span", voice.tag, *_counters(plain(content.get(voice.lang)))) for voice in voices)
+    return _element(tag, {"class": "running"}, *spans)
+
+
+def _counters(words: str) -> Iterator[Node]:
+    for part in re.split(r"(\{pages?\})", words):
+        yield _element("span", {"class": part[1:-1]}) if part in ("{page}", "{pages}") else part.replace("\n", " ")
+
+
+def _cover(document: Document, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    cover = document.cover
+    titles = (
+        _element("p", {**voice.tag, "class": "title"}, *_inlines(cover.title.get(voice.lang), voice))
+        for voice in _says(cover.title, voices)
+    )
+    note = () if cover.note is None else _notes(cover.note, voices)
+    return _element(
+        "section",
+        {"class": "cover"},
+        _element("div", {"class": "titles", "role": "heading", "aria-level": "1"}, *titles),
+        _facts("parties", cover.parties, voices),
+        _facts("facts", cover.facts, voices),
+        *note,
+    )
+
+
+def _notes(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+    for voice in _says(content, voices):
+        yield _element("p", {**voice.tag, "class": "note"}, *_inlines(content.get(voice.lang), voice))
+
+
+def _facts(name: str, facts: Iterable[Fact], voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    rows = (
+        _element(
+            "tr",
+            {},
+            _element("th", {"scope": "row"}, *_spoken(fact.label, voices)),
+            _element("td", {}, *_value(fact.value, voices)),
+        )
+        for fact in facts
+    )
+    return _element("table", {"class": name}, _element("tbody", {}, *rows))
+
+
+def _value(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+    """A fact's value, or the ruled blank to fill it in on."""
+    if _says(content, voices):
+        yield from _spoken(content, voices)
+    else:
+        yield _element("div", {"class": "blank"})
+
+
+def _contents(document: Document, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    titles = _Passage(
+        tuple(
+            _element("p", {**voice.tag, "class": "title"}, *_inlines(document.contents_title.get(voice.lang), voice))
+            for voice in voices
+        ),
+        heading=True,
+    )
+    # contents() gives one entry a language for each heading in turn: as many together as there are languages.
+    entries = iter(contents(document))
+    turns = zip(*([entries] * len(voices)), strict=True)
+    passages = (_Passage(tuple(map(_entry, turn, voices))) for turn in turns)
+    return _element("nav", {"class": "contents"}, *_set(document, (titles, *passages)))
+
+
+def _entry(entry: Entry, voice: _Voice) -> ElementTree.Element:
+    label = (_element("span", {"class": "label"}, entry.label, " "),) if entry.label else ()
+    words = _element("span", {"class": "title"}, entry.title.replace("\n", " "))
+    kind = f"toc{entry.level}" + (" second" if voice.suffix else "")
+    link = _element("a", {"href": voice.href(entry.key)}, *label, words)
+    return _element("p", {**voice.tag, "class": kind}, link)
+
+
+def _chapter(document: Document, chapter: Chapter, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    return _element(
+        "section",
+        {"class": "chapter"},
+        *_set(document, (_heading("h1", chapter.heading, voices),)),
+        *(_section(document, section, voices) for section in chapter.sections),
+    )
+
+
+def _section(document: Document, section: Section, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    pieces = (_heading("h2", section.heading, voices), *_clauses(section.clauses, voices))
+    return _element("section", {"class": "section"}, *_set(document, pieces))
+
+
+def _clauses(clauses: Iterable[Clause], voices: tuple[_Voice, ...]) -> Iterator[_Piece]:
+    for clause in clauses:
+        yield from _blocks(clause.blocks, voices)
+
+
+def _annex(document: Document, annex: Annex, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    pieces = (_heading("h1", annex.heading, voices), *_clauses((annex.clause,), voices))
+    return _element("section", {"class": "annex"}, *_set(document, pieces))
+
+
+def _signature(block: SignatureBlock, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    headings = (
+        _element("h1", {**voice.tag, **_mark(block, voices, voice)}, *_inlines(block.heading.get(voice.lang), voice))
+        for voice in _says(block.heading, voices)
+    )
+    pairs = (block.signatories[i : i + 2] for i in range(0, len(block.signatories), 2))
+    return _element(
+        "section",
+        {"class": "signature"},
+        *headings,
+        *_notes(block.statement, voices),
+        *(_signatories(pair, voices) for pair in pairs),
+    )
+
+
+def _mark(block: SignatureBlock, voices: tuple[_Voice, ...], voice: _Voice) -> dict[str, str]:
+    if voice.suffix:
+        return {"class": "second"}
+    return {"data-outline": " ".join(plain(block.heading.get(each.lang)) for each in _says(block.heading, voices))}
+
+
+def _signatories(pair: tuple[Signatory, ...], voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    cells = (_element("td", {}, *_signatory(signatory, voices)) for signatory in pair)
+    return _element(
+        "table",
+        {"class": "signatories", "role": "presentation"},
+        _element("tbody", {}, _element("tr", {}, *cells)),
+    )
+
+
+def _signatory(signatory: Signatory, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+    party = signatory.party
+    yield _element("div", {"class": "role"}, *_spoken(party.label, voices))
+    yield _element("div", {"class": "name"}, *_value(party.value, voices))
+    yield _element("div", {"class": "seal"}, *_spoken(signatory.seal, voices))
+    for line in signatory.lines:
+        yield _element("div", {"class": "line"}, *_spoken(line.label, voices))
+        yield _element("div", {"class": "value"}, *_value(line.value, voices))

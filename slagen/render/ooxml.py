@@ -1,0 +1,857 @@
+"""WordprocessingML: styles, numbering, fields, tables and the package, as small builders of XML elements.
+
+The only module that knows raw markup.  It follows ECMA-376 (ISO/IEC 29500-1:2016, transitional): the order of child
+elements is the schema's (CT_PPr, CT_RPr, CT_TblPr), lengths are twentieths of a point unless a name says otherwise,
+font sizes are half points.  Text reaches the markup only as the text of an lxml element, never as source.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.parser import OxmlElement, parse_xml
+from lxml import etree
+
+from slagen.diagnostics import Lang
+from slagen.model.template import Fonts, Theme
+from slagen.tree.numbering import SPECIFICATION, Level
+
+Element = Any
+"""An lxml element; lxml has no types of its own."""
+Part = Literal["body", "annex"]
+Align = Literal["left", "center", "right", "both"]
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+PAGE = (11906, 16838)
+"""A4 in twentieths of a point (ISO 216)."""
+LOCALE: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
+
+
+# Elements -------------------------------------------------------------------------------------------------------
+
+
+def w(tag: str, /, *children: Element | None, **attributes: str | float | None) -> Element:
+    """The element ``w:tag``; attributes go into the same namespace, None leaves a child or an attribute out."""
+    element = OxmlElement(f"w:{tag}")
+    for key, value in attributes.items():
+        if value is not None:
+            element.set(f"{{{W}}}{key}", str(value) if not isinstance(value, float) else str(round(value)))
+    # An element has one parent; one that is used twice is copied where lxml would move it.
+    element.extend(deepcopy(c) if c.getparent() is not None else c for c in children if c is not None)
+    return element
+
+
+def flag(name: str, on: bool = True) -> Element | None:
+    """An on/off property, or nothing."""
+    return w(name) if on else None
+
+
+def twips(millimetres: float) -> int:
+    """Millimetres in twentieths of a point."""
+    return round(millimetres * 1440 / 25.4)
+
+
+def points(value: float) -> int:
+    """Points in twentieths of a point."""
+    return round(value * 20)
+
+
+def text_width(theme: Theme) -> int:
+    """The width between the margins."""
+    return PAGE[0] - twips(theme.margins.left) - twips(theme.margins.right)
+
+
+# Runs, fields, bookmarks ----------------------------------------------------------------------------------------
+
+
+def _language(lang: Lang) -> tuple[Element | None, Element]:
+    # Quotation marks, dashes and dots are in both scripts; the hint says which font they take (17.3.2.26).
+    if lang == "zh":
+        return w("rFonts", hint="eastAsia"), w("lang", val="en-GB", eastAsia="zh-CN")
+    return None, w("lang", val="en-GB")
+
+
+def run(lang: Lang, *children: Element, style: str | None = None) -> Element:
+    """A run in one language, perhaps with a character style."""
+    fonts, mark = _language(lang)
+    return w("r", w("rPr", w("rStyle", val=style) if style else None, fonts, mark), *children)
+
+
+_BREAKS = re.compile(r"(\r\n|\r|\n|\t)")
+
+
+def words(text: str) -> Iterator[Element]:
+    """The children of a run that show `text` exactly: line breaks and tabs are elements of their own."""
+    for piece in _BREAKS.split(text):
+        if piece in ("\n", "\r", "\r\n"):
+            yield w("br")
+        elif piece == "\t":
+            yield w("tab")
+        elif piece:
+            yield _t(piece)
+
+
+def _t(text: str) -> Element:
+    element = w("t")
+    element.text = text
+    element.set(SPACE, "preserve")
+    return element
+
+
+def text_run(lang: Lang, text: str, style: str | None = None) -> Element:
+    """A run that shows `text`."""
+    return run(lang, *words(text), style=style)
+
+
+def tab(lang: Lang) -> Element:
+    """A run with one tab."""
+    return run(lang, w("tab"))
+
+
+def break_line(lang: Lang) -> Element:
+    """A run with one line break."""
+    return run(lang, w("br"))
+
+
+def _field_mark(lang: Lang, kind: str, style: str | None) -> Element:
+    return run(lang, w("fldChar", fldCharType=kind), style=style)
+
+
+def field_open(lang: Lang, instruction: str, style: str | None = None) -> list[Element]:
+    """The runs before a field's result (17.16.18: begin, instruction, separate)."""
+    code = w("instrText")
+    code.text = f" {instruction} "
+    code.set(SPACE, "preserve")
+    return [_field_mark(lang, "begin", style), run(lang, code, style=style), _field_mark(lang, "separate", style)]
+
+
+def field_close(lang: Lang, style: str | None = None) -> Element:
+    """The run after a field's result."""
+    return _field_mark(lang, "end", style)
+
+
+def field(lang: Lang, instruction: str, result: str, style: str | None = None) -> list[Element]:
+    """A whole field with its cached result."""
+    return [*field_open(lang, instruction, style), text_run(lang, result, style), field_close(lang, style)]
+
+
+def bookmarked(number: int, name: str, runs: Sequence[Element]) -> list[Element]:
+    """The runs inside the bookmark `name`; `number` is unique in the document."""
+    return [w("bookmarkStart", id=number, name=name), *runs, w("bookmarkEnd", id=number)]
+
+
+def link(anchor: str, *runs: Element) -> Element:
+    """A link to a bookmark of this document."""
+    return w("hyperlink", *runs, anchor=anchor, history=1)
+
+
+# Paragraphs -----------------------------------------------------------------------------------------------------
+
+
+def paragraph(
+    style: str,
+    runs: Iterable[Element],
+    *,
+    number: tuple[int, int] | None = None,
+    keep_next: bool = False,
+    page_break: bool = False,
+    align: Align | None = None,
+) -> Element:
+    """A paragraph; `number` is its list and level, `align` only where it departs from the style."""
+    properties = w(
+        "pPr",
+        w("pStyle", val=style),
+        flag("keepNext", keep_next),
+        flag("pageBreakBefore", page_break),
+        w("numPr", w("ilvl", val=number[1]), w("numId", val=number[0])) if number else None,
+        w("jc", val=align) if align else None,
+    )
+    return w("p", properties, *runs)
+
+
+def break_before(block: Element) -> None:
+    """Makes a paragraph, or the first paragraph of a table, start a page."""
+    properties = next(block.iter(f"{{{W}}}pPr"))
+    before = {f"{{{W}}}{name}" for name in ("pStyle", "keepNext", "keepLines")}
+    position = sum(1 for child in properties if child.tag in before)
+    properties.insert(position, w("pageBreakBefore"))
+
+
+def end_section(last: Element, section: Element) -> None:
+    """Makes `last` the last paragraph of a section."""
+    last.find(f"{{{W}}}pPr").append(section)
+
+
+def section(
+    theme: Theme, header: str | None = None, footer: str | None = None, *, hidden_at_first: bool = False
+) -> Element:
+    """Section properties: page, margins and, by relationship id, header and footer (inherited where None)."""
+    m = theme.margins
+    return w(
+        "sectPr",
+        _reference("headerReference", header),
+        _reference("footerReference", footer),
+        w("type", val="nextPage"),
+        w("pgSz", w=PAGE[0], h=PAGE[1]),
+        w(
+            "pgMar",
+            top=twips(m.top),
+            right=twips(m.right),
+            bottom=twips(m.bottom),
+            left=twips(m.left),
+            header=twips(m.top * 0.5),
+            footer=twips(m.bottom * 0.45),
+            gutter=0,
+        ),
+        flag("titlePg", hidden_at_first),
+    )
+
+
+def _reference(name: str, relationship: str | None) -> Element | None:
+    if relationship is None:
+        return None
+    element = w(name, type="default")
+    element.set(f"{{{R}}}id", relationship)
+    return element
+
+
+# Tables ---------------------------------------------------------------------------------------------------------
+
+
+def table(style: str, widths: Sequence[int], rows: Iterable[Element], *, header: bool = False) -> Element:
+    """A table of fixed column widths; `header` says that its first row has the style's header look."""
+    look = w("tblLook", val="0020" if header else "0000", firstRow=int(header), lastRow=0, firstColumn=0, lastColumn=0,
+             noHBand=1, noVBand=1)  # fmt: skip
+    properties = w(
+        "tblPr",
+        w("tblStyle", val=style),
+        w("tblW", w=sum(widths), type="dxa"),
+        w("tblLayout", type="fixed"),
+        look,
+    )
+    return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)
+
+
+def row(cells: Iterable[Element], *, header: bool = False, split: bool = False, height: int | None = None) -> Element:
+    """A row; a header row repeats on each page, and a row stays whole unless `split`."""
+    properties = w(
+        "trPr",
+        flag("cantSplit", not split),
+        w("trHeight", val=height, hRule="atLeast") if height else None,
+        flag("tblHeader", header),
+    )
+    return w("tr", properties if len(properties) else None, *cells)
+
+
+def cell(
+    width: int,
+    blocks: Iterable[Element],
+    *,
+    align: Literal["top", "center", "bottom"] = "top",
+    inset: tuple[int, int] | None = None,
+) -> Element:
+    """A cell; `align` is vertical, `inset` its left and right padding where that departs from the table's."""
+    margin = w("tcMar", w("left", w=inset[0], type="dxa"), w("right", w=inset[1], type="dxa")) if inset else None
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), margin, w("vAlign", val=align)), *blocks)
+
+
+def is_table(block: Element) -> bool:
+    """Whether it is a table."""
+    return bool(block.tag == f"{{{W}}}tbl")
+
+
+def style_of(block: Element) -> str:
+    """The style id of a paragraph or table."""
+    found = next(block.iter(f"{{{W}}}tblStyle" if is_table(block) else f"{{{W}}}pStyle"))
+    return str(found.get(f"{{{W}}}val"))
+
+
+def set_table_style(block: Element, style: str) -> None:
+    """Gives a table another style."""
+    next(block.iter(f"{{{W}}}tblStyle")).set(f"{{{W}}}val", style)
+
+
+# Numbering ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NumberList:
+    """A native multilevel list: chapters, sections, paragraphs, items, items of items, in one language.
+
+    `heading` is the hanging indent of its first level in em.
+    """
+
+    id: int
+    lang: Lang
+    levels: tuple[Level, ...]
+    heading: float
+
+
+LISTS: dict[tuple[Part, Lang], NumberList] = {
+    ("body", "zh"): NumberList(1, "zh", SPECIFICATION.body, 3.6),
+    ("body", "en"): NumberList(2, "en", SPECIFICATION.body, 6.0),
+    ("annex", "zh"): NumberList(3, "zh", SPECIFICATION.annex, 3.6),
+    ("annex", "en"): NumberList(4, "en", SPECIFICATION.annex, 5.0),
+}
+"""The list of each stream of numbers."""
+
+_HEADINGS = ("Heading1", "Heading2")
+
+
+@dataclass(frozen=True, slots=True)
+class Indents:
+    """Left edges of the text of clause paragraphs, items and their items."""
+
+    paragraph: int
+    item: int
+    subitem: int
+
+
+def indents(theme: Theme, narrow: bool) -> Indents:
+    """The indents for the full width, or for a column of the parallel layout."""
+    em = points(theme.sizes.body)
+    paragraph, item, subitem = (2.9, 2.5, 2.0) if narrow else (3.4, 3.2, 2.4)
+    return Indents(round(em * paragraph), round(em * (paragraph + item)), round(em * (paragraph + item + subitem)))
+
+
+def numbering(theme: Theme, *, native: Lang, narrow: bool) -> Element:
+    """The numbering part; the heading styles are linked to the body list of the language `native`."""
+    abstracts = [_abstract(theme, each, narrow, key == ("body", native)) for key, each in LISTS.items()]
+    numbers = (w("num", w("abstractNumId", val=each.id), numId=each.id) for each in LISTS.values())
+    return w("numbering", *abstracts, *numbers)
+
+
+def _abstract(theme: Theme, numbers: NumberList, narrow: bool, linked: bool) -> Element:
+    edges = _edges(theme, numbers, narrow)
+    levels = [
+        w(
+            "lvl",
+            w("start", val=1),
+            w("numFmt", val=level.format),
+            w("pStyle", val=_HEADINGS[i]) if linked and i < len(_HEADINGS) else None,
+            w("suff", val="tab"),
+            w("lvlText", val=level.patterns[numbers.lang]),
+            w("lvlJc", val="left"),
+            w("pPr", w("tabs", w("tab", val="num", pos=left)), w("ind", left=left, hanging=hanging)),
+            ilvl=i,
+        )
+        for i, (level, (left, hanging)) in enumerate(zip(numbers.levels, edges, strict=True))
+    ]
+    # Constants: Word tells lists apart by them, and a build must not differ from the last.
+    identity = [w("nsid", val=f"51A6E{numbers.id:03X}"), w("multiLevelType", val="multilevel")]
+    return w("abstractNum", *identity, w("tmpl", val=f"51A7E{numbers.id:03X}"), *levels, abstractNumId=numbers.id)
+
+
+def _edges(theme: Theme, numbers: NumberList, narrow: bool) -> list[tuple[int, int]]:
+    """The left edge of the text and the hanging indent of each level."""
+    inner = indents(theme, narrow)
+    chapter = round(points(theme.sizes.chapter) * numbers.heading)
+    section_ = round(points(theme.sizes.section) * 3.2)
+    return [
+        (chapter, chapter),
+        (section_, section_),
+        (inner.paragraph, inner.paragraph),
+        (inner.item, inner.item - inner.paragraph),
+        (inner.subitem, inner.subitem - inner.item),
+    ]
+
+
+# Styles ---------------------------------------------------------------------------------------------------------
+
+
+def _fonts(fonts: Fonts) -> Element:
+    latin, han = fonts.en[0], fonts.zh[0]
+    return w("rFonts", ascii=latin, hAnsi=latin, eastAsia=han, cs=latin)
+
+
+def _rpr(
+    *,
+    fonts: Fonts | None = None,
+    bold: bool | None = None,
+    italic: bool = False,
+    colour: str | None = None,
+    size: float | None = None,
+    dots: bool = False,
+) -> Element:
+    half = round(size * 2) if size else None
+    on = None if bold is None else ("1" if bold else "0")
+    return w(
+        "rPr",
+        _fonts(fonts) if fonts else None,
+        w("b", val=on) if on else None,
+        w("bCs", val=on) if on else None,
+        flag("i", italic),
+        flag("iCs", italic),
+        w("color", val=colour[1:]) if colour else None,
+        w("sz", val=half) if half else None,
+        w("szCs", val=half) if half else None,
+        w("em", val="dot") if dots else None,
+    )
+
+
+def _border(name: str, colour: str, eighths: int, space: int = 1) -> Element:
+    return w(name, val="single", sz=eighths, space=space, color=colour[1:])
+
+
+def _ppr(
+    *,
+    keep_next: bool = False,
+    keep_lines: bool = False,
+    page_break: bool = False,
+    number: int | None = None,
+    level: int | None = None,
+    borders: Sequence[Element] = (),
+    tabs: Sequence[Element] = (),
+    before: float | None = None,
+    after: float | None = None,
+    line: float | None = None,
+    left: int | None = None,
+    right: int | None = None,
+    hanging: int | None = None,
+    first_chars: int | None = None,
+    contextual: bool = False,
+    align: Align | None = None,
+    outline: int | None = None,
+) -> Element:
+    spacing = w(
+        "spacing",
+        before=points(before) if before is not None else None,
+        after=points(after) if after is not None else None,
+        line=points(line) if line is not None else None,
+        lineRule="atLeast" if line is not None else None,
+    )
+    indent = w(
+        "ind",
+        left=left,
+        right=right,
+        hanging=hanging,
+        firstLineChars=first_chars,
+        # Readers that know no character units take the same two characters of body text.
+        firstLine=round(first_chars * 2.1) if first_chars else None,
+    )
+    numbers = w("numPr", w("ilvl", val=level) if level else None, w("numId", val=number)) if number else None
+    return w(
+        "pPr",
+        flag("keepNext", keep_next),
+        flag("keepLines", keep_lines),
+        flag("pageBreakBefore", page_break),
+        numbers,
+        w("pBdr", *borders) if borders else None,
+        w("tabs", *tabs) if tabs else None,
+        spacing if spacing.attrib else None,
+        indent if indent.attrib else None,
+        flag("contextualSpacing", contextual),
+        w("jc", val=align) if align else None,
+        w("outlineLvl", val=outline) if outline is not None else None,
+    )
+
+
+def _style(
+    key: str,
+    name: str,
+    ppr: Element | None = None,
+    rpr: Element | None = None,
+    *,
+    kind: str = "paragraph",
+    based: str | None = "Normal",
+    follow: str | None = None,
+    builtin: bool = False,
+    priority: int = 1,
+    extra: Sequence[Element] = (),
+) -> Element:
+    return w(
+        "style",
+        w("name", val=name),
+        w("basedOn", val=based) if based else None,
+        w("next", val=follow) if follow else None,
+        w("uiPriority", val=priority),
+        flag("qFormat", kind != "table"),
+        ppr if ppr is not None and len(ppr) else None,
+        rpr if rpr is not None and len(rpr) else None,
+        *extra,
+        type=kind,
+        styleId=key,
+        customStyle=None if builtin else 1,
+    )
+
+
+def styles(theme: Theme, *, native: Lang, narrow: bool, languages: Sequence[Lang]) -> Element:
+    """The styles part for a theme; `native` and `narrow` as in :func:`numbering`."""
+    return w(
+        "styles",
+        _defaults(theme),
+        *_base_styles(theme, narrow),
+        *_heading_styles(theme, native),
+        *_clause_styles(theme, narrow),
+        *_contents_styles(theme, languages),
+        *_running_styles(theme),
+        *_cover_styles(theme),
+        *_signature_styles(theme),
+        *_character_styles(theme),
+        *_table_styles(theme),
+    )
+
+
+def _defaults(theme: Theme) -> Element:
+    run_properties = _rpr(fonts=theme.docx.body, colour=theme.colours.ink, size=theme.sizes.body)
+    run_properties.append(w("lang", val="en-GB", eastAsia="zh-CN", bidi="ar-SA"))
+    return w("docDefaults", w("rPrDefault", run_properties), w("pPrDefault"))
+
+
+def _default(style: Element) -> Element:
+    style.set(f"{{{W}}}default", "1")
+    return style
+
+
+def _base_styles(theme: Theme, narrow: bool) -> list[Element]:
+    line = theme.sizes.body * theme.sizes.line
+    # Rivers in a narrow column of Latin text are worse than a ragged edge.
+    normal = _ppr(before=0, after=0, line=line, align="left" if narrow else "both")
+    normal.insert(0, w("widowControl"))
+    return [
+        _default(_style("Normal", "Normal", normal, based=None, builtin=True, priority=0)),
+        _default(_style("DefaultParagraphFont", "Default Paragraph Font", kind="character", based=None, builtin=True)),
+        _default(
+            _style("TableNormal", "Normal Table", kind="table", based=None, builtin=True, extra=[_plain_table(108)])
+        ),
+        _default(_style("NoList", "No List", kind="numbering", based=None, builtin=True)),
+    ]
+
+
+def _plain_table(side: int) -> Element:
+    sides = [("top", 0), ("left", side), ("bottom", 0), ("right", side)]
+    return w(
+        "tblPr", w("tblInd", w=0, type="dxa"), w("tblCellMar", *(w(name, w=size, type="dxa") for name, size in sides))
+    )
+
+
+def _heading_styles(theme: Theme, native: Lang) -> list[Element]:
+    number = LISTS["body", native].id
+    sizes, accent, fonts = theme.sizes, theme.colours.accent, theme.docx.heading
+    chapter = _ppr(keep_next=True, keep_lines=True, number=number, before=22, after=8, line=sizes.chapter * 1.35,
+                   contextual=True, align="left", outline=0)  # fmt: skip
+    section_ = _ppr(keep_next=True, keep_lines=True, number=number, level=1, before=14, after=5,
+                    line=sizes.section * 1.35, contextual=True, align="left", outline=1)  # fmt: skip
+    return [
+        _style("Heading1", "heading 1", chapter, _rpr(fonts=fonts, bold=True, colour=accent, size=sizes.chapter),
+               follow="Clause", builtin=True, priority=9),
+        _style("Heading2", "heading 2", section_, _rpr(fonts=fonts, bold=True, colour=accent, size=sizes.section),
+               follow="Clause", builtin=True, priority=9),
+    ]  # fmt: skip
+
+
+def _clause_styles(theme: Theme, narrow: bool) -> list[Element]:
+    inner = indents(theme, narrow)
+    small = theme.sizes.table
+    table_line = small * 1.3
+    return [
+        _style("Clause", "Clause", _ppr(before=5, after=4)),
+        _style("ClauseItem", "Clause Item", _ppr(before=2, after=3)),
+        _style("ClauseSubitem", "Clause Subitem", _ppr(before=1, after=2)),
+        # Chinese setting opens a paragraph that has no number with two empty characters.
+        _style("ClauseText", "Clause Text", _ppr(before=5, after=4)),
+        _style("ClauseTextChinese", "Clause Text Chinese", _ppr(first_chars=200), based="ClauseText"),
+        _style("ClauseContinued", "Clause Continued", _ppr(before=3, after=4, left=inner.paragraph)),
+        _style("ItemContinued", "Clause Item Continued", _ppr(before=2, after=3, left=inner.item)),
+        _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=1, after=2, left=inner.subitem)),
+        _style("TableText", "Table Text", _ppr(before=1.5, after=1.5, line=table_line, align="left"), _rpr(size=small)),
+        _style(
+            "TableHeader",
+            "Table Header",
+            _ppr(keep_next=True, align="left"),
+            _rpr(fonts=theme.docx.heading, bold=True, colour=theme.colours.accent),
+            based="TableText",
+        ),
+    ]
+
+
+def _contents_styles(theme: Theme, languages: Sequence[Lang]) -> list[Element]:
+    sizes = theme.sizes
+    em, width = points(sizes.body), text_width(theme)
+    first = round(em * (5.6 if "en" in languages else 3.6))
+    second = first + round(em * 2.8)
+
+    def level(left: int, hanging: int, before: float) -> Element:
+        tabs = [w("tab", val="left", pos=left), w("tab", val="right", leader="dot", pos=width)]
+        return _ppr(tabs=tabs, before=before, after=1, left=left, hanging=hanging, contextual=True, align="left")
+
+    heading = _rpr(fonts=theme.docx.heading, bold=True, colour=theme.colours.accent, size=sizes.chapter)
+    line = sizes.chapter * 1.35
+    return [
+        _style("ContentsTitle", "Contents Title", _ppr(keep_next=True, after=10, line=line, align="left"), heading),
+        _style("TOC1", "toc 1", level(first, first, 7), _rpr(fonts=theme.docx.heading, colour=theme.colours.accent),
+               builtin=True, priority=39),
+        _style("TOC2", "toc 2", level(second, second - first, 1), builtin=True, priority=39),
+    ]  # fmt: skip
+
+
+def _running_styles(theme: Theme) -> list[Element]:
+    look = _rpr(colour=theme.colours.muted, size=theme.sizes.small)
+    line, right = theme.sizes.small * 1.3, [w("tab", val="right", pos=text_width(theme))]
+    rule = _border("bottom", theme.colours.rule, 4, 4)
+    return [
+        _style("Header", "header", _ppr(borders=[rule], tabs=right, line=line, align="left"), look, builtin=True,
+               priority=99),
+        _style("Footer", "footer", _ppr(line=line, align="center"), look, builtin=True, priority=99),
+    ]  # fmt: skip
+
+
+def _rules(colour: str, *names: str) -> list[Element]:
+    return [_border(name, colour, 4, 3) for name in names]
+
+
+def _cover_styles(theme: Theme) -> list[Element]:
+    sizes, colours, fonts = theme.sizes, theme.colours, theme.docx.heading
+    label = round(text_width(theme) * 0.42)
+    tabs = [w("tab", val="left", pos=label)]
+    fact = _ppr(borders=_rules(colours.rule, "bottom", "between"), tabs=tabs, before=3, after=3, left=label,
+                hanging=label, align="left")  # fmt: skip
+    title = _ppr(borders=[_border("top", colours.accent, 24, 22)], before=96, after=4, line=sizes.title * 1.3,
+                 align="left")  # fmt: skip
+    second = sizes.title * 0.68
+    return [
+        _style("Title", "Title", title, _rpr(fonts=fonts, bold=True, colour=colours.accent, size=sizes.title),
+               builtin=True, priority=10),
+        _style("Subtitle", "Subtitle", _ppr(after=4, line=second * 1.3, align="left"),
+               _rpr(fonts=fonts, colour=colours.accent, size=second), builtin=True, priority=11),
+        _style("CoverPartyLabel", "Cover Party Label", _ppr(keep_next=True, before=34, after=2, align="left"),
+               _rpr(colour=colours.muted, size=sizes.body)),
+        _style("CoverParty", "Cover Party", _ppr(after=1, line=sizes.chapter * 1.4, align="left"),
+               _rpr(fonts=fonts, colour=colours.ink, size=sizes.chapter * 0.95)),
+        _style("CoverFact", "Cover Fact", fact),
+        _style("CoverFactFirst", "Cover Fact First",
+               _ppr(borders=_rules(colours.rule, "top", "bottom", "between"), before=64),
+               based="CoverFact", follow="CoverFact"),
+        _style("CoverNote", "Cover Note", _ppr(before=14, contextual=True, align="left"),
+               _rpr(colour=colours.muted, size=sizes.table)),
+    ]  # fmt: skip
+
+
+def _signature_styles(theme: Theme) -> list[Element]:
+    sizes, colours = theme.sizes, theme.colours
+    heading = _rpr(fonts=theme.docx.heading, bold=True, colour=colours.accent, size=sizes.chapter)
+    kept = {"keep_next": True, "align": "left"}
+    tabs = [w("tab", val="left", pos=round(text_width(theme) * 0.22))]
+    rules = _rules(colours.muted, "bottom", "between")
+    line = _ppr(keep_next=True, borders=rules, tabs=tabs, before=20, align="left")
+    return [
+        _style("SignatureHeading", "Signature Heading",
+               _ppr(keep_lines=True, after=8, line=sizes.chapter * 1.35, contextual=True, **kept), heading),  # type: ignore[arg-type]
+        _style("SignatureText", "Signature Text", _ppr(keep_next=True, before=4, after=6)),
+        _style("SignatureRole", "Signature Role", _ppr(before=10, after=2, contextual=True, **kept),  # type: ignore[arg-type]
+               _rpr(colour=colours.muted)),
+        _style("SignatureParty", "Signature Party", _ppr(after=4, **kept),  # type: ignore[arg-type]
+               _rpr(fonts=theme.docx.heading, bold=True)),
+        _style("SealText", "Seal Text", _ppr(keep_next=True, align="center"),
+               _rpr(colour=colours.muted, size=sizes.small)),
+        _style("SignatureLine", "Signature Line", line, _rpr(size=sizes.table)),
+    ]  # fmt: skip
+
+
+def _character_styles(theme: Theme) -> list[Element]:
+    # Bold Han is a smear in most Song faces; Chinese setting changes the face, and dots what Latin sets in italics.
+    han = w("rPr", w("rFonts", eastAsia=theme.docx.heading.zh[0]))
+    base = {"kind": "character", "based": "DefaultParagraphFont"}
+    return [
+        _style("Strong", "Strong", rpr=_rpr(bold=True), builtin=True, priority=22, **base),
+        _style("StrongChinese", "Strong Chinese", rpr=han, priority=22, **base),  # type: ignore[arg-type]
+        _style("Emphasis", "Emphasis", rpr=_rpr(italic=True), builtin=True, priority=20, **base),
+        _style("EmphasisChinese", "Emphasis Chinese", rpr=_rpr(dots=True), priority=20, **base),  # type: ignore[arg-type]
+        _style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted), **base),  # type: ignore[arg-type]
+    ]
+
+
+def _table_styles(theme: Theme) -> list[Element]:
+    colours = theme.colours
+    thin = [_border(name, colours.rule, 4, 0) for name in ("left", "right", "insideH", "insideV")]
+    heavy = {name: _border(name, colours.accent, 8, 0) for name in ("top", "bottom")}
+    borders = w("tblBorders", heavy["top"], thin[0], heavy["bottom"], *thin[1:])
+    margins = [("top", 28), ("left", 96), ("bottom", 28), ("right", 96)]
+    grid = w(
+        "tblPr",
+        w("tblInd", w=0, type="dxa"),
+        borders,
+        w("tblCellMar", *(w(name, w=size, type="dxa") for name, size in margins)),
+    )
+    shade = w("tcPr", w("shd", val="clear", color="auto", fill=colours.shade[1:]))
+    first = w("tblStylePr", shade, type="firstRow")
+    seal_rules = (_border(name, colours.rule, 6, 0) for name in ("top", "left", "bottom", "right"))
+    seal = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblBorders", *seal_rules))
+    flush, common = _plain_table(0), {"kind": "table", "based": "TableNormal"}
+    return [
+        _style("ContractTable", "Contract Table", extra=[grid, first], **common),  # type: ignore[arg-type]
+        _style("ContractTableNext", "Contract Table Next", kind="table", based="ContractTable"),
+        _style("ParallelText", "Parallel Text", extra=[flush], **common),  # type: ignore[arg-type]
+        _style("SignatureTable", "Signature Table", extra=[_plain_table(0)], **common),  # type: ignore[arg-type]
+        _style("SealArea", "Seal Area", extra=[seal], **common),  # type: ignore[arg-type]
+    ]
+
+
+NEXT_TABLE_STYLE = "ContractTableNext"
+"""For a data table right after another: Word joins adjacent tables of one style into one ([MS-DOC] 2.4.3)."""
+
+
+# Other parts ----------------------------------------------------------------------------------------------------
+
+
+def settings() -> Element:
+    """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening."""
+    uri = "http://schemas.microsoft.com/office/word"
+    return w(
+        "settings",
+        w("zoom", percent=100),
+        w("defaultTabStop", val=420),
+        w("characterSpacingControl", val="compressPunctuation"),
+        w(
+            "compat",
+            w("doNotExpandShiftReturn"),
+            w("useFELayout"),
+            w("compatSetting", name="compatibilityMode", uri=uri, val=15),
+            w("compatSetting", name="overrideTableStyleFontSizeAndJustification", uri=uri, val=1),
+            w("compatSetting", name="enableOpenTypeFeatures", uri=uri, val=1),
+            w("compatSetting", name="doNotFlipMirrorIndents", uri=uri, val=1),
+        ),
+        w("themeFontLang", val="en-GB", eastAsia="zh-CN"),
+        w("decimalSymbol", val="."),
+        w("listSeparator", val=","),
+    )
+
+
+def font_table(theme: Theme) -> Element:
+    """The font table: each font that the styles name, with the next of its list as its other name."""
+    faces = theme.docx
+    known: dict[str, Element] = {}
+    for fonts, serif in ((faces.body, True), (faces.heading, False)):
+        for names, charset in ((fonts.zh, "86"), (fonts.en, "00")):
+            known.setdefault(names[0], _font(names, charset, "roman" if serif else "swiss"))
+    return w("fonts", *known.values())
+
+
+def _font(names: Sequence[str], charset: str, family: str) -> Element:
+    other = w("altName", val=names[1]) if len(names) > 1 else None
+    return w(
+        "font", other, w("charset", val=charset), w("family", val=family), w("pitch", val="variable"), name=names[0]
+    )
+
+
+_APP = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>slagen</Application></Properties>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says of itself: document properties as file managers and Word show them."""
+
+    title: str
+    subject: str
+    author: str
+    identifier: str
+    version: str
+    language: str
+    dated: date
+
+
+class Package:
+    """A DOCX in the making: python-docx's empty package with our own styles, numbering, settings and properties."""
+
+    def __init__(self, properties: Properties) -> None:
+        self._document: Any = docx.Document()
+        self._drop_leftovers()
+        self._set_properties(properties)
+
+    def _drop_leftovers(self) -> None:
+        _unrelate(self._document.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
+        for kind in (RELATIONSHIP_TYPE.CUSTOM_XML, RELATIONSHIP_TYPE.WEB_SETTINGS, _EFFECTS):
+            _unrelate(self._document.part, kind)
+        app = _related(self._document.part.package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+        app._blob = _APP
+
+    def _set_properties(self, given: Properties) -> None:
+        core = self._document.core_properties
+        core._element[:] = []
+        midnight = datetime.combine(given.dated, datetime.min.time())
+        core.title, core.subject, core.author = given.title[:255], given.subject[:255], given.author[:255]
+        core.identifier, core.version, core.language = given.identifier, given.version, given.language
+        core.created = core.modified = midnight
+        core.last_modified_by, core.revision = given.author[:255], 1
+
+    def set_looks(self, theme: Theme, *, native: Lang, narrow: bool, languages: Sequence[Lang]) -> None:
+        """Styles, numbering, settings and fonts."""
+        part = self._document.part
+        _replace(part._styles_part, styles(theme, native=native, narrow=narrow, languages=languages))
+        _replace(part.numbering_part, numbering(theme, native=native, narrow=narrow))
+        _replace(part._settings_part, settings())
+        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(theme))
+
+    def add_header(self, content: Element) -> str:
+        """A header of one paragraph; its relationship id."""
+        part, relationship = self._document.part.add_header_part()
+        part.element[:] = [content]
+        return str(relationship)
+
+    def add_footer(self, content: Element) -> str:
+        """A footer of one paragraph; its relationship id."""
+        part, relationship = self._document.part.add_footer_part()
+        part.element[:] = [content]
+        return str(relationship)
+
+    def save(self, blocks: Iterable[Element], last: Element) -> bytes:
+        """The file with these blocks and the last section's properties; the same bytes for the same blocks."""
+        body = self._document.element.body
+        body[:] = [*blocks, last]
+        stream = io.BytesIO()
+        self._document.save(stream)
+        return _rewritten(stream)
+
+
+_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
+
+
+def _serialise(element: Element) -> bytes:
+    return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _replace(part: Any, element: Element) -> None:
+    # Parsed anew so that the namespaces stand on the root once.
+    part._element = parse_xml(etree.tostring(element))
+
+
+def _related(source: Any, kind: str) -> Any:
+    return source.part_related_by(kind)
+
+
+def _unrelate(source: Any, kind: str) -> None:
+    for key in [key for key, relationship in source.rels.items() if relationship.reltype == kind]:
+        del source.rels[key]
+
+
+def _rewritten(stream: io.BytesIO) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            # 1980-01-01 is the earliest a ZIP entry can carry.
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+            entry.external_attr = 0o644 << 16
+            new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED, 6)
+    return out.getvalue()
+
+
+def read_words(data: bytes) -> str:
+    """All text of the main part of a DOCX in order, as a reader of the file finds it; breaks and tabs left out."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    return "".join(element.text or "" for element in body.iter(f"{{{W}}}t"))

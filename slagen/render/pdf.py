@@ -1,0 +1,181 @@
+"""PDF: the HTML of :mod:`slagen.render.html` laid out by WeasyPrint, in two steps.
+
+:func:`lay_out` makes pages, :func:`pages` says on which page each key fell, :func:`write` paints them.  The bytes
+depend on nothing but the HTML, the document and the installed fonts: dates come from the document, the file
+identifier (ISO 32000-2, 14.4) from the contract, and nothing is fetched but data: URLs and the template's own files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import weasyprint
+from weasyprint.pdf import fonts, stream
+from weasyprint.text.ffi import ffi, harfbuzz
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from slagen.model.template import Theme
+from slagen.render.html import LANG_TAGS, SECOND, title
+from slagen.render.justify import justify
+from slagen.tree import Document, plain
+
+LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Pages as WeasyPrint laid them out."""
+
+    pages: Any
+
+
+def lay_out(html: str, base: Path | None = None) -> Laid:
+    """Lay the HTML out on pages.
+
+    Args:
+        html: what :func:`slagen.render.html.render` returned.
+        base: the template's folder, the only one that images and fonts are read from; None for none.
+    """
+    with _forwarded_log():
+        source = weasyprint.HTML(
+            string=html, base_url=None if base is None else f"{base.resolve().as_uri()}/", url_fetcher=_Fetcher(base)
+        )
+        rendered = source.render()
+    justify(rendered.pages)
+    return Laid(rendered)
+
+
+def pages(laid: Laid) -> dict[str, int]:
+    """Key of each heading and paragraph to the page it begins on, counted from 1, in the first language."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(laid.pages.pages, start=1):
+        for key in page.anchors:
+            if not key.endswith(SECOND):
+                found.setdefault(key, number)
+    return found
+
+
+def write(laid: Laid, document: Document, *, tagged: bool = False) -> bytes:
+    """The pages as a PDF with the document's metadata, bookmarks, links and subset fonts.
+
+    Args:
+        laid: from :func:`lay_out`; painted once.
+        document: the tree the HTML was made from; its `dated` becomes both dates, at midnight UTC.
+        tagged: with a structure tree for assistive technology, which takes WeasyPrint a fifth longer.
+    """
+    _describe(laid.pages.metadata, document)
+    with _forwarded_log(), _fonts_in_place():
+        data: bytes = laid.pages.write_pdf(pdf_identifier=_identifier(document), pdf_tags=tagged)
+    return data
+
+
+def strangers(laid: Laid, theme: Theme) -> dict[str, str]:
+    """Families that painted something though the theme doesn't name them, each with its characters.
+
+    Only after :func:`write`: fonts are chosen while pages are painted.  Empty if glyphs were checked before.
+    """
+    named = {family.casefold() for face in (theme.pdf.body, theme.pdf.heading) for family in (*face.zh, *face.en)}
+    drawn: dict[str, set[str]] = {}
+    for font in laid.pages.fonts.values():
+        if font.family.casefold() not in named:
+            drawn.setdefault(font.family, set()).update("".join(font.to_unicode.values()))
+    return {family: "".join(sorted(chars)) for family, chars in drawn.items()}
+
+
+def _describe(metadata: Any, document: Document) -> None:
+    # WeasyPrint writes a date without a time as an incomplete PDF date; midnight UTC is what a date says.
+    moment = f"{document.dated.isoformat()}T00:00:00+00:00"
+    metadata.title = title(document)
+    metadata.authors = [document.author]
+    metadata.description = " / ".join(plain(document.subject.get(lang)) for lang in document.languages)
+    metadata.generator = "slagen"
+    metadata.created = metadata.modified = moment
+    metadata.lang = LANG_TAGS[document.languages[0]]
+
+
+def _identifier(document: Document) -> bytes:
+    parts = (document.id, document.version, *document.languages, document.layout)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32].encode()
+
+
+class _Font(fonts.Font):  # type: ignore[misc]
+    """A font that reads its mapped file where it is until the subset takes its place.
+
+    WeasyPrint copies each whole file that a page uses.  The collections of CJK fonts have 20 to 27 MB and a contract
+    uses three or four of them: the copies were half of a build's memory.
+    """
+
+    file_content: Any
+
+    def __init__(self, *arguments: Any) -> None:
+        original, fonts.get_hb_object_data = fonts.get_hb_object_data, self._view
+        try:
+            super().__init__(*arguments)
+        finally:
+            fonts.get_hb_object_data = original
+
+    def _view(self, face: Any) -> memoryview:
+        self._blob = ffi.gc(harfbuzz.hb_face_reference_blob(face), harfbuzz.hb_blob_destroy)
+        length = ffi.new("unsigned int *")
+        data = harfbuzz.hb_blob_get_data(self._blob, length)
+        return memoryview(ffi.buffer(data, length[0]))
+
+    def subset(self, to_unicode: dict[int, str], hinting: bool) -> None:
+        """Keep the glyphs used; where that fails, the whole file."""
+        super().subset(to_unicode, hinting)
+        self.file_content = bytes(self.file_content)
+
+
+@contextmanager
+def _fonts_in_place() -> Iterator[None]:
+    original, stream.Font = stream.Font, _Font
+    try:
+        yield
+    finally:
+        stream.Font = original
+
+
+class _Fetcher(URLFetcher):  # type: ignore[misc]
+    """Opens data: URLs and files under one folder; everything else is refused before anything is opened."""
+
+    def __init__(self, base: Path | None) -> None:
+        super().__init__(allowed_protocols=("data", "file"), allow_redirects=False)
+        self._base = None if base is None else base.resolve()
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The resource, or ValueError, which WeasyPrint logs."""
+        parts = urlsplit(url)
+        if parts.scheme != "data" and not self._allows(parts.scheme, parts.netloc, Path(unquote(parts.path))):
+            raise ValueError(f"outside the template: {url}")
+        return super().fetch(url, headers)
+
+    def _allows(self, scheme: str, host: str, path: Path) -> bool:
+        return scheme == "file" and not host and self._base is not None and path.resolve().is_relative_to(self._base)
+
+
+class _Forward(logging.Handler):
+    """Hands WeasyPrint's messages to slagen's log, which prints nothing by itself."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        LOGGER.log(record.levelno, "WeasyPrint: %s", record.getMessage())
+
+
+@contextmanager
+def _forwarded_log() -> Iterator[None]:
+    """WeasyPrint's loggers write to standard error unless they have handlers of their own."""
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "weasyprint.progress", "fontTools")]
+    before = [(logger.handlers[:], logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.handlers, logger.propagate = [_Forward()], False
+    try:
+        yield
+    finally:
+        for logger, (handlers, propagate) in zip(loggers, before, strict=True):
+            logger.handlers, logger.propagate = handlers, propagate

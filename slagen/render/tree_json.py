@@ -1,0 +1,41 @@
+"""JSON: the document tree itself, for programs (RFC 8259, UTF-8, not escaped to ASCII).
+
+Every node is an object with ``type``, the name of its class in :mod:`slagen.tree`, and that class's fields under
+their own names, in their own order::
+
+    {"type": "Document", "id": "SLA-2026-001", "languages": ["zh", "en"], "dated": "2026-01-01", …,
+     "chapters": [{"type": "Chapter", "heading": {"type": "Heading", "key": "chapter.1", "number": [1],
+                   "label": {"type": "Content", "zh": [{"type": "Text", "text": "第1章"}], "en": […]}, …},
+                   "sections": [{"type": "Section", "section": "1.1", …, "clauses": […]}]}]}
+
+Sequences are arrays and dates ISO 8601.  A language that the document lacks is null in its Content; an empty array
+is a passage that says nothing.  Spans are ``{"type": "Span", "file", "line", "column"}`` with the file as the
+inputs name it, relative to the project.  The same tree gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+from slagen.tree import Document
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+
+def render(document: Document) -> str:
+    """The tree as JSON, indented by one space, ending in one newline."""
+    return json.dumps(_value(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def _value(node: object) -> Json:
+    if node is None or isinstance(node, str | int | float):
+        return node
+    if isinstance(node, tuple):
+        return [_value(item) for item in node]
+    if isinstance(node, date):
+        return node.isoformat()
+    if is_dataclass(node):
+        return {"type": type(node).__name__, **{f.name: _value(getattr(node, f.name)) for f in fields(node)}}
+    raise TypeError(f"JSON has no form for {node!r}")

@@ -1,0 +1,1 @@
+"""Arithmetic of service levels: pure, exact, usable by itself."""

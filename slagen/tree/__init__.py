@@ -1,0 +1,71 @@
+"""The document tree: what a contract says, before any output decides how it looks.
+
+Text that people read is a :class:`Content`: its inlines in Chinese, in English, or in both.  A document in one
+language is the projection of the same tree (:func:`slagen.tree.select`), so the languages can't get out of step.
+"""
+
+from slagen.diagnostics import Lang
+from slagen.tree.nodes import (
+    LANGUAGES,
+    Annex,
+    Block,
+    Chapter,
+    Clause,
+    Content,
+    Cover,
+    Document,
+    Emphasis,
+    Entry,
+    Fact,
+    Field,
+    Heading,
+    Inline,
+    LineBreak,
+    Paragraph,
+    Ref,
+    ResolvedRef,
+    Row,
+    Section,
+    Signatory,
+    SignatureBlock,
+    Strong,
+    Table,
+    Term,
+    Text,
+)
+from slagen.tree.walk import blocks, contents, inlines, plain, select
+
+__all__ = [
+    "LANGUAGES",
+    "Annex",
+    "Block",
+    "Chapter",
+    "Clause",
+    "Content",
+    "Cover",
+    "Document",
+    "Emphasis",
+    "Entry",
+    "Fact",
+    "Field",
+    "Heading",
+    "Inline",
+    "Lang",
+    "LineBreak",
+    "Paragraph",
+    "Ref",
+    "ResolvedRef",
+    "Row",
+    "Section",
+    "Signatory",
+    "SignatureBlock",
+    "Strong",
+    "Table",
+    "Term",
+    "Text",
+    "blocks",
+    "contents",
+    "inlines",
+    "plain",
+    "select",
+]

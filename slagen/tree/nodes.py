@@ -1,0 +1,270 @@
+"""The nodes: frozen values, no behaviour beyond what their own fields answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from slagen.diagnostics import Lang, Span
+
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+
+
+# Inlines --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of a clause's own text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A run-in title or another strong passage."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """An emphasised passage."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that came from the inputs, or was computed from one: its path there and the form it is shown in.
+
+    `text` may hold line breaks (a postal address); renderers keep them.
+    """
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A use of a defined term: the term's id and the words that stand here."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A forced line break inside a paragraph or cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference that the label stage has not resolved; no renderer has an entry for it."""
+
+    target: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedRef:
+    """A reference with its words: `before` + `number` + `after`, as in 第 + 3.2 + 条, or "Section " + 3.2.
+
+    `key` is the key of the node it points at; `number` is exactly the number part of that node's label.
+    """
+
+    key: str
+    before: str
+    number: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The reference as it is read."""
+        return self.before + self.number + self.after
+
+
+Inline = Text | Strong | Emphasis | Field | Term | LineBreak | Ref | ResolvedRef
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One passage in the languages the document has: None where the document lacks the language."""
+
+    zh: tuple[Inline, ...] | None = None
+    en: tuple[Inline, ...] | None = None
+
+    def get(self, lang: Lang) -> tuple[Inline, ...]:
+        """The inlines in `lang`; empty where there are none."""
+        return (self.zh if lang == "zh" else self.en) or ()
+
+
+# Blocks ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a chapter, section or annex.
+
+    `number` is what native numbering counts, `label` what a reader sees in each language (第3章 / Chapter 3, 3.2).
+    `key` is unique in the document, made of [a-z0-9.#-].
+    """
+
+    key: str
+    number: tuple[int, ...]
+    label: Content
+    title: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a clause, numbered (3.2.1), an item of one ((1), then (a)), or plain (`number` is empty).
+
+    `number` holds all counts from the chapter down: (3, 2, 1) is 3.2.1, (3, 2, 1, 4) its item (4), and a fifth
+    count is an item of that item.  In an annex the first count is the annex's and the second is 0 where the annex
+    has no sections: (2, 0, 1) is paragraph 1 of annex 2.  `label` is what a reader sees.  `children` belong under
+    it: items, tables, plain paragraphs.
+    """
+
+    key: str
+    number: tuple[int, ...]
+    label: Content
+    content: Content
+    children: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: as many cells as its table has columns."""
+
+    cells: tuple[Content, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one header row; `align` has one entry a column; `numeric` columns are set right."""
+
+    header: tuple[Content, ...]
+    align: tuple[Literal["left", "center", "right"], ...]
+    rows: tuple[Row, ...]
+    span: Span
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the library with the values of this contract in it."""
+
+    id: str
+    version: str
+    title: Content
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the specification (1.1 … 8.4): its heading and its clauses."""
+
+    section: str
+    heading: Heading
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter: its heading and its sections."""
+
+    heading: Heading
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex: its heading and the clause that makes it."""
+
+    heading: Heading
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value on the cover or the signature page; an empty value is a blank to fill in by hand."""
+
+    label: Content
+    value: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover page: title, the parties one under the other, and the facts that identify the contract."""
+
+    title: Content
+    parties: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    note: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One party's place on the signature page: its name, a seal area, and lines to sign on."""
+
+    party: Fact
+    seal: Content
+    lines: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """The signature page."""
+
+    heading: Content
+    statement: Content
+    signatories: tuple[Signatory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table of contents in one language; `level` counts from 1."""
+
+    level: int
+    key: str
+    lang: Lang
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole agreement, ready to be read by any renderer.
+
+    `languages` are those it holds, in reading order; `layout` says how two of them are set.  `dated` is the date
+    that file metadata carries.  `header` runs on top of each page; `page_of` is the footer in each language with
+    {page} and {pages} in it; `contents_title` heads the table of contents.
+    """
+
+    id: str
+    version: str
+    template: str
+    languages: tuple[Lang, ...]
+    layout: Literal["interleaved", "parallel"]
+    dated: date
+    author: str
+    subject: Content
+    header: Content
+    page_of: Content
+    contents_title: Content
+    cover: Cover
+    chapters: tuple[Chapter, ...]
+    signature: SignatureBlock
+    annexes: tuple[Annex, ...]
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether it holds both languages."""
+        return len(self.languages) == 2

@@ -1,0 +1,117 @@
+"""Walking the tree: every block, every inline, the plain words, the table of contents, one language of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar
+
+from slagen.diagnostics import Lang
+from slagen.tree.nodes import (
+    Annex,
+    Block,
+    Chapter,
+    Content,
+    Document,
+    Emphasis,
+    Entry,
+    Heading,
+    Inline,
+    LineBreak,
+    Paragraph,
+    Ref,
+    Section,
+    Strong,
+)
+
+T = TypeVar("T")
+
+
+def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
+    """Each inline and those inside it, in reading order."""
+    for node in content:
+        yield node
+        if isinstance(node, Strong | Emphasis):
+            yield from inlines(node.children)
+
+
+def plain(content: Iterable[Inline]) -> str:
+    """The words as a reader sees them; a line break is a newline.
+
+    Raises:
+        TypeError: an unresolved reference is left in it, which is a bug of ours.
+    """
+    return "".join(_plain(node) for node in content)
+
+
+def _plain(node: Inline) -> str:
+    match node:
+        case Strong() | Emphasis():
+            return plain(node.children)
+        case LineBreak():
+            return "\n"
+        case Ref():
+            raise TypeError(f"unresolved reference to {node.target}")
+        case _:
+            return node.text
+
+
+def blocks(document: Document) -> Iterator[Block]:
+    """Every block of every clause and annex in reading order, children after their parent."""
+    for chapter in document.chapters:
+        for section in chapter.sections:
+            for clause in section.clauses:
+                yield from _nested(clause.blocks)
+    for annex in document.annexes:
+        yield from _nested(annex.clause.blocks)
+
+
+def _nested(some: Iterable[Block]) -> Iterator[Block]:
+    for block in some:
+        yield block
+        if isinstance(block, Paragraph):
+            yield from _nested(block.children)
+
+
+def headings(document: Document) -> Iterator[tuple[int, Heading]]:
+    """Level (1 or 2) and heading of each chapter, section and annex."""
+    for chapter in document.chapters:
+        yield 1, chapter.heading
+        for section in chapter.sections:
+            yield 2, section.heading
+    for annex in document.annexes:
+        yield 1, annex.heading
+
+
+def contents(document: Document) -> tuple[Entry, ...]:
+    """The table of contents: for each heading one entry a language, as the headings themselves stand."""
+    return tuple(
+        Entry(level, heading.key, lang, plain(heading.label.get(lang)), plain(heading.title.get(lang)))
+        for level, heading in headings(document)
+        for lang in document.languages
+    )
+
+
+def select(document: Document, languages: tuple[Lang, ...]) -> Document:
+    """The same document in some of its languages."""
+    return replace(_project(document, frozenset(languages)), languages=languages)
+
+
+def _project(node: T, keep: frozenset[Lang]) -> T:
+    if isinstance(node, Content):
+        return Content(  # type: ignore[return-value]
+            zh=node.zh if "zh" in keep else None, en=node.en if "en" in keep else None
+        )
+    if isinstance(node, tuple):
+        return tuple(_project(item, keep) for item in node)  # type: ignore[return-value]
+    if is_dataclass(node) and not isinstance(node, type):
+        changed = {
+            f.name: _project(value, keep)
+            for f in fields(node)
+            if isinstance(value := getattr(node, f.name), tuple) or is_dataclass(value)
+        }
+        return replace(node, **changed)
+    return node
+
+
+__all__ = ["Annex", "Chapter", "Section", "blocks", "contents", "headings", "inlines", "plain", "select"]
