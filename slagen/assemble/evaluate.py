@@ -30,8 +30,9 @@ from slagen.resolve.sandbox import Sandbox, inputs, sandbox
 from slagen.sla.availability import downtime_budget
 from slagen.tree import Field, Inline, Text
 
-SLOT, LINE, END = "\ue000", "\ue002", "\ue001"
-"""The tokens: SLOT index END stands for a node, LINE number END for the line of the source."""
+SLOT, LINE, END, KEEP = "\ue000", "\ue002", "\ue001", "\ue003"
+"""The tokens: SLOT index END stands for a node, LINE number END for the line of the source, KEEP guards a line break."""
+_KEPT_EMPTY = re.compile(rf"^[ \t]*{KEEP}+[ \t]*\n|{KEEP}", re.MULTILINE)
 TOKENS = re.compile(f"({SLOT}[0-9]+{END}|{LINE}[0-9]+{END})")
 
 
@@ -140,7 +141,7 @@ class Evaluator:
             TypeError, ValueError, SecurityError, KeyError,
         ) as problem:  # fmt: skip
             return None, [self._problem(name, padded, problem)]
-        return Evaluated(text, slots.items), []
+        return Evaluated(_KEPT_EMPTY.sub("", text), slots.items), []
 
     def _undefined(
         self, name: str, tree: nodes.Template, text: str, known: Mapping[str, Any], reads: Sequence[str] | None
@@ -287,7 +288,10 @@ def _with_lines(environment: Sandbox, text: str) -> str:
             continue
         if kind == "variable_begin" and fresh:
             out.append(f"{LINE}{line}{END}")
-        fresh = piece.endswith("\n") if kind in ("block_end", "comment_end") else fresh and kind != "variable_begin"
+        if kind in ("block_end", "comment_end") and piece.endswith("\n"):
+            # Jinja drops the line break after a tag; it may do so only where the tag has the line to itself.
+            piece, fresh = piece if fresh else f"{piece[:-1]}{KEEP}\n", True
+        fresh = fresh and kind != "variable_begin"
         out.append(piece)
     return "".join(out)
 

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from slagen.diagnostics import Code, Diagnostic, Message, error, warning
 from slagen.load.positioned import Path, Positioned
-from slagen.load.shape import shown, walk
+from slagen.load.shape import clip, shown, walk
 from slagen.model.contract import Contract
 from slagen.model.parties import Role
 from slagen.model.units import Money
@@ -111,8 +111,8 @@ def _zones(source: Positioned) -> Iterator[Diagnostic]:
             yield error(
                 Code.VALUE_INVALID,
                 source.at(path),
-                zh=f"{shown(path)}：没有名为 {name} 的时区",
-                en=f"{shown(path)}: no time zone is called {name}",
+                zh=f"{shown(path)}：没有名为 {clip(name)} 的时区",
+                en=f"{shown(path)}: no time zone is called {clip(name)}",
                 value=name,
                 hint=_near_zone(name),
             )

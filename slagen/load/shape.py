@@ -91,4 +91,9 @@ def kind_at(kind: Any, path: Path) -> Any:
 
 def shown(path: Path) -> str:
     """A path as people write it: ``slos[0].target``."""
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).removeprefix(".")
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{clip(key)}" for key in path).removeprefix(".")
+
+
+def clip(text: str) -> str:
+    """`text`, or its start where it is too long to stand in a sentence."""
+    return text if len(text) <= 64 else text[:63] + "…"

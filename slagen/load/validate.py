@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, error
 from slagen.load.positioned import Path, Positioned
-from slagen.load.shape import Place, is_model, kind_at, shown, walk
+from slagen.load.shape import Place, clip, is_model, kind_at, shown, walk
 from slagen.load.words import Problem, problem_of
 from slagen.model.base import Names
 
@@ -135,14 +135,14 @@ def _repeated(written: str, path: Path, line: int, source: Positioned) -> Diagno
     return error(
         Code.ID_DUPLICATE,
         source.at(path),
-        zh=f"{shown(path)}：标识 {written} 重复，第 {line} 行已经用过",
-        en=f"{shown(path)}: the id {written} is taken by line {line}",
+        zh=f"{shown(path)}：标识 {clip(written)} 重复，第 {line} 行已经用过",
+        en=f"{shown(path)}: the id {clip(written)} is taken by line {line}",
         value=written,
         hint=Message("改用另一个标识", "use another id"),
     )
 
 
-def _ids(data: Any, register: str) -> list[str] | None:
+def _ids(data: Any, register: str) -> dict[str, None] | None:
     """The ids of the list called `register`; None where there is no list that could be looked at."""
     for key in register.split("."):
         if not isinstance(data, dict):
@@ -150,11 +150,11 @@ def _ids(data: Any, register: str) -> list[str] | None:
         data = data.get(key, [])
     if not isinstance(data, list):
         return None
-    return [str(entry["id"]) for entry in data if isinstance(entry, dict) and "id" in entry]
+    return {str(entry["id"]): None for entry in data if isinstance(entry, dict) and "id" in entry}
 
 
 def _unknown_ids(
-    named: Iterable[tuple[Place, Names]], registers: dict[str, list[str] | None], source: Positioned
+    named: Iterable[tuple[Place, Names]], registers: dict[str, dict[str, None] | None], source: Positioned
 ) -> Iterator[Diagnostic]:
     for place, mark in named:
         ids = registers[mark.register]
@@ -162,18 +162,18 @@ def _unknown_ids(
             yield error(
                 Code.ID_UNKNOWN,
                 source.at(place.path),
-                zh=f"{shown(place.path)}：{mark.register} 中没有标识为 {place.value} 的条目",
-                en=f"{shown(place.path)}: no entry of {mark.register} has the id {place.value}",
+                zh=f"{shown(place.path)}：{mark.register} 中没有标识为 {clip(place.value)} 的条目",
+                en=f"{shown(place.path)}: no entry of {mark.register} has the id {clip(place.value)}",
                 value=place.value,
                 hint=_known_ids(place.value, mark.register, ids),
             )
 
 
-def _known_ids(written: str, register: str, ids: list[str]) -> Message | None:
+def _known_ids(written: str, register: str, ids: dict[str, None]) -> Message | None:
     if not ids:
         return Message(f"{register} 里还没有条目", f"{register} has no entries yet")
     near = get_close_matches(written, ids, n=1) if len(ids) <= MANY else []
-    listed = ids if len(ids) <= FEW else []
+    listed = [clip(known) for known in ids] if len(ids) <= FEW else []
     zh = [f"是否应为 {near[0]}？"] if near else []
     en = [f"did you mean {near[0]}?"] if near else []
     if listed:

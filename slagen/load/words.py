@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from slagen.diagnostics import Code, Message
 from slagen.load.positioned import Path
-from slagen.load.shape import bare, is_model, kind_at, shown
+from slagen.load.shape import bare, clip, is_model, kind_at, shown
 
 MANY = 16
 """How many field names or choices a hint lists at most."""
@@ -43,7 +43,7 @@ def problem_of(model: type, path: Path, value: Any, raised: list[Any], is_key: b
         return _empty(model, path)
     code, said = _said(_fitting(raised, value))
     hint = _hint(model, path, value, raised[0])
-    return Problem(code, path, _about(path, said), written(value), hint)
+    return Problem(code, path, _about(path, said), value if isinstance(value, str) else written(value), hint)
 
 
 def _about(path: Path, said: Message) -> Message:
@@ -76,9 +76,9 @@ def _description(model: type, path: Path) -> Message | None:
 
 def _unknown(model: type, path: Path) -> Problem:
     owner = kind_at(model, path[:-1])
-    where = shown(path[:-1])
-    zh = f"{where} 没有字段 {path[-1]}" if where else f"没有字段 {path[-1]}"
-    en = f"{where} has no field {path[-1]}" if where else f"there is no field {path[-1]}"
+    where, name = shown(path[:-1]), clip(str(path[-1]))
+    zh = f"{where} 没有字段 {name}" if where else f"没有字段 {name}"
+    en = f"{where} has no field {name}" if where else f"there is no field {name}"
     hint = _nearest(str(path[-1]), list(owner.model_fields)) if is_model(owner) else None
     return Problem(Code.FIELD_UNKNOWN, path, Message(zh, en), path[-1], hint, at_key=True)
 
@@ -95,7 +95,7 @@ def _nearest(word: str, known: list[str]) -> Message | None:
 def _wrong_key(model: type, path: Path, raised: Any) -> Problem:
     code, said = _said([raised])
     *around, key = path
-    message = _about(tuple(around), Message(f"键 {key} {said.zh}", f"the key {key} {said.en}"))
+    message = _about(tuple(around), Message(f"键 {clip(str(key))} {said.zh}", f"the key {clip(str(key))} {said.en}"))
     keys = get_args(kind_at(model, path[:-1]))
     return Problem(code, path, message, key, _nearest_choice(keys[0] if keys else None, str(key)), at_key=True)
 
@@ -225,7 +225,7 @@ _PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
 def _plain_width(value: str) -> Message | None:
     """A hint where an input method left full-width letters or quotation marks in a value of ASCII form."""
     plain = unicodedata.normalize("NFKC", value).translate(_PLAIN_QUOTES).strip("\"' ")
-    if plain == value or not plain or not plain.isascii():
+    if plain == value or not plain or not plain.isascii() or len(plain) > 64:
         return None
     return Message(f"用半角字符、不带空格和引号，写成 {plain}", f"write it in ASCII, unquoted and unspaced: {plain}")
 
@@ -248,4 +248,4 @@ def written(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
-    return str(value)
+    return clip(str(value))

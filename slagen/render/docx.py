@@ -134,6 +134,10 @@ class _Writer:
     def side_by_side(self) -> bool:
         return self.document.bilingual and self.document.layout == "parallel"
 
+    def variant(self, lang: Lang) -> str:
+        """The ending of the style of a clause paragraph: the second language stands close under the first."""
+        return "" if self.side_by_side or lang == self.languages[0] else ooxml.SECOND
+
     @property
     def width(self) -> int:
         return ooxml.text_width(self.theme)
@@ -303,6 +307,8 @@ class _Wide:
 
 
 _Piece = _Passage | _Wide
+_SMALL = 6
+"""Rows up to which a table stays on one page."""
 _LONG = 1500
 """Characters above which a row may break across pages: kept whole it might be taller than one."""
 
@@ -383,7 +389,7 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
     def one(lang: Lang) -> Element:
         runs = writer.mark(node.key, lang, _content(node.content, lang, writer))
         number = writer.count(part, lang, node.number, plain(node.label.get(lang))) if node.number else None
-        style = _NUMBERED[level] if number else _plain_style(level, lang)
+        style = (_NUMBERED[level] if number else _plain_style(level, lang)) + writer.variant(lang)
         return ooxml.paragraph(
             style, runs, number=number, keep_next=bool(node.children), align=_alignment(writer, lang)
         )
@@ -407,24 +413,42 @@ def _table(writer: _Writer, node: Table, _: Part, __: int) -> Iterator[_Piece]:
     shares = column_widths(node, writer.languages)
     widths = [round(writer.width * share / 100) for share in shares]
     head = _row(writer, node, node.header, widths, "TableHeader")
-    rows = (_row(writer, node, row.cells, widths, "TableText") for row in node.rows)
+    rows = (
+        _row(writer, node, row.cells, widths, "TableText", keep_next=_stays(place, len(node.rows)))
+        for place, row in enumerate(node.rows)
+    )
     yield _Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
 
 
-def _row(writer: _Writer, table: Table, cells: Sequence[Content], widths: Sequence[int], style: str) -> Element:
+def _stays(place: int, count: int) -> bool:
+    """Whether a row stays with the next: small tables stay whole, long ones leave no single row behind."""
+    return place < count - 1 and (count <= _SMALL or place in (0, count - 2))
+
+
+def _row(
+    writer: _Writer,
+    table: Table,
+    cells: Sequence[Content],
+    widths: Sequence[int],
+    style: str,
+    *,
+    keep_next: bool = False,
+) -> Element:
     long = any(len(plain(cell.get(lang))) > _LONG for cell in cells for lang in writer.languages)
     made = (
-        ooxml.cell(width, _cell(writer, content, style, align), align="center")
+        ooxml.cell(width, _cell(writer, content, style, align, keep_next=keep_next and not long), align="center")
         for content, width, align in zip(cells, widths, table.align, strict=True)
     )
     return ooxml.row(made, header=style == "TableHeader", split=long)
 
 
-def _cell(writer: _Writer, content: Content, style: str, align: ooxml.Align) -> list[Element]:
+def _cell(
+    writer: _Writer, content: Content, style: str, align: ooxml.Align = "left", *, keep_next: bool = False
+) -> list[Element]:
     align_ = None if align == "left" else align
     # A cell must end with a paragraph (17.4.65), so one without words holds an empty one.
     says = writer.says(content) or writer.languages[:1]
-    return [ooxml.paragraph(style, _content(content, lang, writer), align=align_) for lang in says]
+    return [ooxml.paragraph(style, _content(content, lang, writer), keep_next=keep_next, align=align_) for lang in says]
 
 
 _BLOCKS: Mapping[type, Callable[[_Writer, Any, Part, int], Iterator[_Piece]]] = MappingProxyType(
@@ -569,12 +593,16 @@ def _signatories(writer: _Writer, pair: Sequence[Signatory]) -> Element:
 def _signatory(writer: _Writer, signatory: Signatory, width: int) -> Iterator[Element]:
     yield from _said("SignatureRole", signatory.party.label, writer)
     yield from _said("SignatureParty", signatory.party.value, writer)
-    seal = ooxml.cell(width, _cell(writer, signatory.seal, "SealText", "left"), align="center")
-    # A company seal is 40 to 45 mm across; its area must hold it whole.
-    yield ooxml.table("SealArea", (width,), [ooxml.row([seal], height=ooxml.twips(46))])
+    yield _seal(writer, signatory.seal, width)
     for line in signatory.lines:
         label, value = _run_in(line.label, writer), _run_in(line.value, writer)
         yield ooxml.paragraph("SignatureLine", [*label, *([ooxml.tab(writer.languages[0]), *value] if value else [])])
+
+
+def _seal(writer: _Writer, content: Content, width: int) -> Element:
+    # A company seal is 40 to 45 mm across; its area must hold it whole.
+    area = ooxml.cell(width, _cell(writer, content, "SealText"), align="center")
+    return ooxml.table("SealArea", (width,), [ooxml.row([area], height=ooxml.twips(46))])
 
 
 # Reading back ---------------------------------------------------------------------------------------------------
@@ -584,7 +612,8 @@ def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> Non
     found, expected = _solid(ooxml.read_words(data)), _solid("".join(_words(document, pages)))
     if found != expected:
         at = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
-        raise RenderError(f"the DOCX reads {found[at - 20 : at + 20]!r}, the tree {expected[at - 20 : at + 20]!r}")
+        near = slice(max(0, at - 20), at + 20)
+        raise RenderError(f"the DOCX reads {found[near]!r}, the tree {expected[near]!r}")
 
 
 def _solid(text: str) -> str:

@@ -300,9 +300,9 @@ class NumberList:
 
 LISTS: dict[tuple[Part, Lang], NumberList] = {
     ("body", "zh"): NumberList(1, "zh", SPECIFICATION.body, 3.6),
-    ("body", "en"): NumberList(2, "en", SPECIFICATION.body, 6.0),
+    ("body", "en"): NumberList(2, "en", SPECIFICATION.body, 5.5),
     ("annex", "zh"): NumberList(3, "zh", SPECIFICATION.annex, 3.6),
-    ("annex", "en"): NumberList(4, "en", SPECIFICATION.annex, 5.0),
+    ("annex", "en"): NumberList(4, "en", SPECIFICATION.annex, 4.8),
 }
 """The list of each stream of numbers."""
 
@@ -553,18 +553,32 @@ def _heading_styles(theme: Theme, native: Lang) -> list[Element]:
 
 def _clause_styles(theme: Theme, narrow: bool) -> list[Element]:
     inner = indents(theme, narrow)
-    small = theme.sizes.table
-    table_line = small * 1.3
-    return [
-        _style("Clause", "Clause", _ppr(before=5, after=4)),
-        _style("ClauseItem", "Clause Item", _ppr(before=2, after=3)),
-        _style("ClauseSubitem", "Clause Subitem", _ppr(before=1, after=2)),
+    clauses = [
+        _style("Clause", "Clause", _ppr(before=6, after=3)),
+        _style("ClauseItem", "Clause Item", _ppr(before=3, after=2)),
+        _style("ClauseSubitem", "Clause Subitem", _ppr(before=2, after=1)),
         # Chinese setting opens a paragraph that has no number with two empty characters.
-        _style("ClauseText", "Clause Text", _ppr(before=5, after=4)),
+        _style("ClauseText", "Clause Text", _ppr(before=6, after=3)),
         _style("ClauseTextChinese", "Clause Text Chinese", _ppr(first_chars=200), based="ClauseText"),
-        _style("ClauseContinued", "Clause Continued", _ppr(before=3, after=4, left=inner.paragraph)),
-        _style("ItemContinued", "Clause Item Continued", _ppr(before=2, after=3, left=inner.item)),
-        _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=1, after=2, left=inner.subitem)),
+        _style("ClauseContinued", "Clause Continued", _ppr(before=4, after=3, left=inner.paragraph)),
+        _style("ItemContinued", "Clause Item Continued", _ppr(before=3, after=2, left=inner.item)),
+        _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=2, after=1, left=inner.subitem)),
+    ]
+    return [*clauses, *(_second(style) for style in clauses), *_cell_styles(theme)]
+
+
+SECOND = "Second"
+"""Ends the style ids of the second language of an interleaved document."""
+
+
+def _second(style: Element) -> Element:
+    key, name = style.get(f"{{{W}}}styleId"), style.find(f"{{{W}}}name").get(f"{{{W}}}val")
+    return _style(key + SECOND, f"{name} Second", _ppr(before=0), based=key)
+
+
+def _cell_styles(theme: Theme) -> list[Element]:
+    small, table_line = theme.sizes.table, theme.sizes.table * 1.3
+    return [
         _style("TableText", "Table Text", _ppr(before=1.5, after=1.5, line=table_line, align="left"), _rpr(size=small)),
         _style(
             "TableHeader",
@@ -765,6 +779,10 @@ class Properties:
     dated: date
 
 
+_LONGEST_PROPERTY = 255
+"""Characters that Word keeps of a document property."""
+
+
 class Package:
     """A DOCX in the making: python-docx's empty package with our own styles, numbering, settings and properties."""
 
@@ -784,10 +802,10 @@ class Package:
         core = self._document.core_properties
         core._element[:] = []
         midnight = datetime.combine(given.dated, datetime.min.time())
-        core.title, core.subject, core.author = given.title[:255], given.subject[:255], given.author[:255]
-        core.identifier, core.version, core.language = given.identifier, given.version, given.language
+        for name in ("title", "subject", "author", "identifier", "version", "language"):
+            setattr(core, name, getattr(given, name)[:_LONGEST_PROPERTY])
+        core.last_modified_by, core.revision = given.author[:_LONGEST_PROPERTY], 1
         core.created = core.modified = midnight
-        core.last_modified_by, core.revision = given.author[:255], 1
 
     def set_looks(self, theme: Theme, *, native: Lang, narrow: bool, languages: Sequence[Lang]) -> None:
         """Styles, numbering, settings and fonts."""

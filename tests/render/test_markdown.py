@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import factory
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -53,6 +53,7 @@ def _shown_paragraph(*words: Inline, label: str = "1.1.1") -> str:
     return shown[headings[1] + 1]
 
 
+ZH = markdown._Setting(("zh",), frozenset())
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), min_size=1, max_size=60)
 SPIKY = st.text(st.sampled_from("\\`*_{}[]()<>#+-.!|~&;:=\"'1a中 \n\t$@/"), min_size=1, max_size=40)
 
@@ -66,6 +67,7 @@ def test_any_value_is_shown_as_itself(text: str) -> None:
 @given(SPIKY | TEXTS)
 @settings(max_examples=300, deadline=None)
 def test_any_value_that_begins_a_paragraph_is_shown_as_itself(text: str) -> None:
+    assume(text.strip("\n"))  # a paragraph of nothing but line breaks is no paragraph
     assert _shown_paragraph(Field("x", text), label="") == text
 
 
@@ -79,7 +81,7 @@ def test_neighbours_do_not_make_markup_together(left: str, right: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_value_is_shown_as_itself_in_a_table(text: str) -> None:
     cell = factory.value("x", text)
-    (source,) = markdown._table(factory.table((cell, cell), ((cell, cell),)), ("zh",))
+    (source,) = markdown._table(factory.table((cell, cell), ((cell, cell),)), ZH)
     assert _shown(source) == [text] * 4
 
 
