@@ -107,7 +107,7 @@ class Compiled:
         """The characters of the document that the PDF's fonts have no glyph for, each where it comes from."""
         from slagen.render import glyphs
 
-        return glyphs.check(self.document, self.template.theme, self._locate)
+        return tuple(glyphs.check(self.document, self.template.theme, self._locate))
 
     def _locate(self, path: str) -> Span | None:
         from slagen.assemble.evaluate import parse_path

@@ -44,6 +44,10 @@ class DeliveryTerms(Model):
         ge=1,
         le=9,
     )
+    value_share: Percent = about(
+        "计算减价和退款时，每一交付物的服务费占年度服务费的比例",
+        "share of the annual fee that counts as the fee for one deliverable when it is reduced or refunded",
+    )
     claim_notice: Duration = about(
         "客户通知第三方知识产权主张的期限", "the Customer's time to give notice of a third party's claim to the rights"
     )

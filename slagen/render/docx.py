@@ -89,7 +89,7 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
 def _properties(document: Document) -> ooxml.Properties:
     return ooxml.Properties(
         title=_joined(document, document.cover.title, " / "),
-        subject=_joined(document, document.header, " / "),
+        subject=_joined(document, document.subject, " / "),
         author=document.author,
         identifier=document.id,
         version=document.version,

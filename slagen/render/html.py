@@ -12,8 +12,9 @@ and in every table cell by cell, the source order is the reading order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -267,10 +268,10 @@ def _spoken(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """One element a language, and whether it is a heading, which must not be left behind at a page's foot."""
+    """One element a language, and whether it leads what follows: then it must not be left at a page's foot."""
 
     elements: tuple[ElementTree.Element, ...]
-    heading: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,21 +291,27 @@ def _one_under_another(pieces: Iterable[_Piece]) -> Iterator[Node]:
 
 def _side_by_side(pieces: Iterable[_Piece]) -> Iterator[Node]:
     """Rows of two columns; a full-width piece ends the table and the next passage starts another."""
-    rows: ElementTree.Element | None = None
-    for piece in pieces:
-        if isinstance(piece, _Wide):
-            rows = None
-            yield piece.element
-            continue
-        if rows is None:
-            rows = _element("tbody", {})
-            yield _element("table", {"class": "parallel", "role": "presentation"}, rows)
-        cells = (_element("td", {}, element) for element in piece.elements)
-        rows.append(_element("tr", {"class": "heading"} if piece.heading else {}, *cells))
+    for _, group in groupby(pieces, type):
+        alike = list(group)
+        yield from (piece.element for piece in alike if isinstance(piece, _Wide))
+        passages = [piece for piece in alike if isinstance(piece, _Passage)]
+        if passages:
+            yield _columns(passages)
+
+
+def _columns(passages: Sequence[_Passage]) -> ElementTree.Element:
+    # What the last row leads stands outside this table, which must then stay with it as a row would.
+    kind = "parallel lead" if passages[-1].leads else "parallel"
+    rows = _element("tbody", {}, *map(_pair, passages))
+    return _element("table", {"class": kind, "role": "presentation"}, rows)
+
+
+def _pair(passage: _Passage) -> ElementTree.Element:
+    cells = (_element("td", {}, element) for element in passage.elements)
+    return _element("tr", {"class": "lead"} if passage.leads else {}, *cells)
 
 
 def _set(document: Document, pieces: Iterable[_Piece]) -> tuple[Node, ...]:
-    # A table is yielded before its rows are filled, hence a tuple and no iterator.
     side = document.bilingual and document.layout == "parallel"
     return tuple(_side_by_side(pieces) if side else _one_under_another(pieces))
 
@@ -319,7 +326,7 @@ def _heading(tag: str, heading: Heading, voices: tuple[_Voice, ...]) -> _Passage
         words = _element("span", {"class": "title"}, *_inlines(heading.title.get(voice.lang), voice))
         return _element(tag, attributes, *_label(heading.label, voice), words)
 
-    return _Passage(tuple(map(one, voices)), heading=True)
+    return _Passage(tuple(map(one, voices)), leads=True)
 
 
 def _outline(heading: Heading, voices: Iterable[_Voice]) -> str:
@@ -342,7 +349,7 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
         attributes = {**voice.tag, "id": voice.id(node.key), "class": kind}
         return _element("p", attributes, *_label(node.label, voice), *_inlines(node.content.get(voice.lang), voice))
 
-    yield _Passage(tuple(map(one, voices)))
+    yield _Passage(tuple(map(one, voices)), leads=bool(node.children))
     yield from _blocks(node.children, voices, level)
 
 
@@ -458,7 +465,7 @@ def _contents(document: Document, voices: tuple[_Voice, ...]) -> ElementTree.Ele
             _element("p", {**voice.tag, "class": "title"}, *_inlines(document.contents_title.get(voice.lang), voice))
             for voice in voices
         ),
-        heading=True,
+        leads=True,
     )
     # contents() gives one entry a language for each heading in turn: as many together as there are languages.
     entries = iter(contents(document))

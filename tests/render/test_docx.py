@@ -22,6 +22,7 @@ from lxml import etree
 from slagen.diagnostics import Lang
 from slagen.render.docx import RenderError, _read_back, bookmark, render
 from slagen.tree import (
+    LANGUAGES,
     Block,
     Content,
     Document,
@@ -30,6 +31,7 @@ from slagen.tree import (
     Paragraph,
     Ref,
     ResolvedRef,
+    Row,
     Table,
     Text,
     contents,
@@ -316,6 +318,29 @@ def test_header_rows_repeat_and_rows_stay_whole(parts: Parts) -> None:
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in (head, *rows))
 
 
+def _kept_rows(count: int) -> list[bool]:
+    cell = Content(zh=(Text("甲"),))
+    made = Table((cell,), ("left",), (Row((cell,), SPAN),) * count, SPAN)
+    table = next(_alone(made).body.iter(f"{W}tbl"))
+    rows = table.findall(f"{W}tr")[1:]
+    return [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")) for row in rows]
+
+
+def test_small_tables_stay_on_one_page_and_long_ones_leave_no_single_row() -> None:
+    assert _kept_rows(1) == [False]
+    assert _kept_rows(3) == [True, True, False]
+    assert _kept_rows(9) == [True, False, False, False, False, False, False, True, False]
+
+
+def test_the_second_language_has_styles_of_its_own_where_it_stands_below() -> None:
+    def used(document: Document) -> set[str]:
+        found = Parts(document, render(document, theme(), {})).body.iter(f"{W}p")
+        return {str(val(p, "pPr", "pStyle")) for p in found if str(val(p, "pPr", "pStyle")).endswith("Second")}
+
+    assert used(rich_document("interleaved")) >= {"ClauseSecond", "ClauseItemSecond", "ClauseTextSecond"}
+    assert used(rich_document("parallel")) == used(in_language("en")) == set()
+
+
 def test_annexes_and_signature_page_start_a_page(parts: Parts) -> None:
     lang = parts.tree.languages[0]
     broken = [words(p) for p in parts.body.iter(f"{W}p") if p.find(f"{W}pPr/{W}pageBreakBefore") is not None]
@@ -404,7 +429,7 @@ def test_every_link_reaches_a_bookmark(parts: Parts) -> None:
 
 def test_bookmark_names_are_short_and_never_the_same() -> None:
     keys = ["a.b", "a#b", "a-b", "a..b", "a.#b", "a#.b", "x" * 60, "x" * 61, "annex.levels#p1.1", "annex.levels#p1-1"]
-    names = [bookmark(key, lang) for key in keys for lang in ("zh", "en")]  # type: ignore[arg-type]
+    names = [bookmark(key, lang) for key in keys for lang in LANGUAGES]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) for name in names)
 
@@ -495,7 +520,7 @@ def test_properties_say_what_it_is(parts: Parts) -> None:
     locale: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
     assert core == {
         "title": titles,
-        "subject": " / ".join(plain(parts.tree.header.get(lang)) for lang in parts.tree.languages),
+        "subject": " / ".join(plain(parts.tree.subject.get(lang)) for lang in parts.tree.languages),
         "creator": "slagen",
         "lastModifiedBy": "slagen",
         "identifier": "SLA-2026-001",
@@ -505,6 +530,13 @@ def test_properties_say_what_it_is(parts: Parts) -> None:
         "modified": "2026-01-01T00:00:00Z",
         "revision": "1",
     }
+
+
+def test_properties_hold_what_word_keeps_of_them() -> None:
+    document = replace(in_language("en"), version="9" * 300, id="A" * 300)
+    core = Parts(document, render(document, theme(), {})).part("docProps/core.xml")
+    values = {etree.QName(e).localname: e.text for e in core}
+    assert (values["version"], values["identifier"]) == ("9" * 255, "A" * 255)
 
 
 def test_nothing_of_the_empty_template_is_left(parts: Parts) -> None:
