@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
+_MODES: dict[Mode, Language] = {Mode.ZH: "zh", Mode.EN: "en", Mode.BILINGUAL: "bilingual"}
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md", "json")
 
 
@@ -47,8 +48,13 @@ class Opened:
     @property
     def languages(self) -> tuple[Language, ...]:
         """The editions that the contract calls for: one language, or each and both together."""
-        mode = self.contract.contract.language.mode
-        return ("zh", "en", "bilingual") if mode is Mode.BILINGUAL else (mode.value,)
+        language = self.language
+        return ("zh", "en", "bilingual") if language == "bilingual" else (language,)
+
+    @property
+    def language(self) -> Language:
+        """The language or languages the contract is concluded in."""
+        return _MODES[self.contract.contract.language.mode]
 
 
 def load(path: str | Path) -> Opened:
@@ -110,7 +116,7 @@ class Compiled:
         return tuple(glyphs.check(self.document, self.template.theme, self._locate))
 
     def _locate(self, path: str) -> Span | None:
-        from slagen.assemble.evaluate import parse_path
+        from slagen.assemble.problems import parse_path
 
         return self.opened.loaded.source.at(parse_path(path))
 
@@ -150,7 +156,7 @@ def compile(opened: Opened, language: Language | None = None) -> Compiled:  # no
     Raises:
         InputError: the contract, a clause or the template has errors; with all of them, and the warnings.
     """
-    wanted = language or opened.contract.contract.language.mode.value
+    wanted = language or opened.language
     compiled = compile_all(opened, [wanted])
     return compiled.edition(wanted)
 
@@ -164,7 +170,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     Raises:
         InputError: as :func:`compile`.
     """
-    wanted = {lang for language in (*languages, opened.contract.contract.language.mode.value) for lang in _languages(language)}
+    wanted = {lang for language in (*languages, opened.language) for lang in _languages(language)}
     library = load_library(opened.project)
     template = load_template(opened.project, opened.contract.contract.template)
     register = Register.of(opened.contract)

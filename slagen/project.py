@@ -8,7 +8,9 @@ that the same project gives the same document wherever it stands.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -64,6 +66,27 @@ class Project:
             return sorted(found.name for found in folder.iterdir() if found.is_file())
         except (OSError, ValueError):
             return []
+
+    def kept(self, key: str) -> bytes | None:
+        """What an earlier run kept under `key`, None where there is nothing."""
+        try:
+            return (self._cache / key).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep `content` for later runs; a cache that can't be written is no error."""
+        with suppress(OSError):
+            self._cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle, temporary = tempfile.mkstemp(dir=self._cache)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(temporary).replace(self._cache / key)
+
+    @cached_property
+    def _cache(self) -> Path:
+        home = self.environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        return Path(home) / "slagen"
 
     @cached_property
     def epoch(self) -> date | None:

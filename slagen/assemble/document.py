@@ -122,7 +122,7 @@ class _Assembly:
         register = Register.of(loaded.contract)
         self._readers = [
             _Reader(
-                Evaluator(loaded.contract, loaded.source, shower, included, register),
+                Evaluator(project, loaded.contract, loaded.source, shower, included, register),
                 TermFinder((defined.term for defined in library.terms), shower.lang),
                 project,
                 self._problems,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from slagen.assemble.problems import text_missing
 from slagen.assemble.show import MissingTextError, Shower
-from slagen.diagnostics import Code, Diagnostic, Lang, error
+from slagen.diagnostics import Diagnostic, Lang
 from slagen.load.positioned import Positioned
 from slagen.model.contract import Contract, Mode
 from slagen.model.parties import Party
 from slagen.model.template import Template
-from slagen.model.text import Text as Words
 from slagen.tree import Content, Cover, Fact, Field, Inline, Signatory, SignatureBlock, Text
 
 
@@ -108,23 +108,6 @@ class Framer:
             return ""
 
 
-def text_missing(source: Positioned, path: str, lang: Lang) -> Diagnostic:
-    """The diagnostic for a text of the inputs that lacks a language."""
-    from slagen.assemble.evaluate import parse_path
-
-    zh, en = ("中文", "Chinese") if lang == "zh" else ("英文", "English")
-    from slagen.diagnostics import Message
-
-    return error(
-        Code.TEXT_MISSING,
-        source.at(parse_path(path)),
-        zh=f"{path} 没有{zh}文本，无法生成该语言的合同",
-        en=f"{path} has no {en} text, so the contract can't be built in it",
-        value=path,
-        hint=Message(f"补上 {lang}: …", f"add {lang}: …"),
-    )
-
-
 def _filled(words: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         words = words.replace("{" + name + "}", value)
@@ -134,5 +117,3 @@ def _filled(words: str, values: Mapping[str, str]) -> str:
 def _texts(inlines: Iterable[Inline]) -> Iterable[str]:
     return (node.text for node in inlines if isinstance(node, Text | Field))
 
-
-__all__ = ["Framer", "Words", "text_missing"]

@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
-from slagen.assemble.evaluate import END, LINE, SLOT, TOKENS, Evaluated, Mark, Passage, Reference
+from slagen.assemble.evaluate import Evaluated, Mark, Passage, Reference
+from slagen.assemble.templates import END, LINE, SLOT, TOKENS
 from slagen.diagnostics import Code, Diagnostic, Lang, Span, error
 from slagen.tree import Emphasis, Inline, Ref, Strong, Text
 
@@ -78,9 +79,9 @@ class Parser:
         return tuple(self._blocks(self._tree(evaluated.markdown)))
 
     def passage(self, evaluated: Evaluated) -> tuple[Inline, ...]:
-        """The inlines of a text that is one phrase."""
+        """The inlines of a text that is one phrase, without markup."""
         self._evaluated = evaluated
-        return tuple(inline for child in self._tree(evaluated.markdown) for inline in self._run(child))
+        return tuple(_trimmed(list(self._words(evaluated.markdown.strip()))))
 
     def _tree(self, text: str) -> Element:
         parser = self.markdown
@@ -90,7 +91,8 @@ class Parser:
             lines = preprocessor.run(lines)
         root: Element = parser.parser.parseDocument(lines).getroot()
         for processor in parser.treeprocessors:
-            root = processor.run(root) or root
+            replaced: Element | None = processor.run(root)
+            root = root if replaced is None else replaced
         return root
 
     def _blocks(self, parent: Element) -> Iterator[ParsedBlock]:

@@ -158,11 +158,13 @@ def _locale(lang: Lang) -> Locale:
     return Locale.parse("zh_Hans_CN" if lang == "zh" else "en_GB")
 
 
+@cache
 def number(value: int | Decimal, lang: Lang) -> str:
     """A number with all its decimals and no others: 1,200; 99.95."""
     return format_decimal(value, locale=_locale(lang), decimal_quantization=False)
 
 
+@cache
 def date(value: datetime.date, lang: Lang) -> str:
     """A date: 2027年1月1日; 1 January 2027."""
     return format_date(value, "long", locale=_locale(lang))
@@ -176,6 +178,7 @@ def duration(value: Duration, lang: Lang) -> str:
     return f"{number(value.amount, lang)} {en}{'' if value.amount == 1 else 's'}"
 
 
+@cache
 def money(value: Money, lang: Lang) -> str:
     """An amount in figures: 人民币1,200,000.00元; CNY 1,200,000.00."""
     figures = format_decimal(value.amount, "#,##0.00", locale=_locale(lang))

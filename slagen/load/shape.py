@@ -7,8 +7,9 @@ invalid.
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
@@ -97,3 +98,13 @@ def shown(path: Path) -> str:
 def clip(text: str) -> str:
     """`text`, or its start where it is too long to stand in a sentence."""
     return text if len(text) <= 64 else text[:63] + "…"
+
+
+def nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
+    """The one of `known` that `word` is probably a slip for; None too where looking for it would take long."""
+    if len(word) > 64 or len(known) > 500:
+        return None
+    near = get_close_matches(word, known, n=1, cutoff=cutoff) or get_close_matches(
+        word.lower(), known, n=1, cutoff=cutoff
+    )
+    return near[0] if near else None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -16,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, error
 from slagen.load.positioned import Path, Positioned
-from slagen.load.shape import Place, clip, is_model, kind_at, shown, walk
+from slagen.load.shape import Place, clip, is_model, kind_at, nearest, shown, walk
 from slagen.load.words import Problem, problem_of
 from slagen.model.base import Names
 
@@ -24,8 +23,6 @@ M = TypeVar("M", bound=BaseModel)
 
 FEW = 12
 """How many ids a hint lists at most."""
-MANY = 500
-"""Among how many ids the nearest one is looked for at most: it takes time for each."""
 MAX_PROBLEMS = 1000
 """How many errors of one kind (values, ids) are reported for one file."""
 
@@ -172,10 +169,10 @@ def _unknown_ids(
 def _known_ids(written: str, register: str, ids: dict[str, None]) -> Message | None:
     if not ids:
         return Message(f"{register} 里还没有条目", f"{register} has no entries yet")
-    near = get_close_matches(written, ids, n=1) if len(ids) <= MANY else []
+    near = nearest(written, ids)
     listed = [clip(known) for known in ids] if len(ids) <= FEW else []
-    zh = [f"是否应为 {near[0]}？"] if near else []
-    en = [f"did you mean {near[0]}?"] if near else []
+    zh = [f"是否应为 {clip(near)}？"] if near else []
+    en = [f"did you mean {clip(near)}?"] if near else []
     if listed:
         zh.append(f"现有：{'、'.join(listed)}")
         en.append(f"there are: {', '.join(listed)}")

@@ -6,13 +6,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
 from slagen.diagnostics import Code, Message
 from slagen.load.positioned import Path
-from slagen.load.shape import bare, clip, is_model, kind_at, shown
+from slagen.load.shape import bare, clip, is_model, kind_at, nearest, shown
 
 MANY = 16
 """How many field names or choices a hint lists at most."""
@@ -84,9 +83,9 @@ def _unknown(model: type, path: Path) -> Problem:
 
 
 def _nearest(word: str, known: list[str]) -> Message | None:
-    near = get_close_matches(word, known, n=1, cutoff=0.7) or get_close_matches(word.lower(), known, n=1, cutoff=0.7)
+    near = nearest(word, known, cutoff=0.7)
     if near:
-        return Message(f"是否应为 {near[0]}？", f"did you mean {near[0]}?")
+        return Message(f"是否应为 {near}？", f"did you mean {near}?")
     if not known or len(known) > MANY:
         return None
     return Message(f"可以用：{'、'.join(known)}", f"known here: {', '.join(known)}")
@@ -224,15 +223,17 @@ _PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 def _plain_width(value: str) -> Message | None:
     """A hint where an input method left full-width letters or quotation marks in a value of ASCII form."""
+    if len(value) > 64:
+        return None
     plain = unicodedata.normalize("NFKC", value).translate(_PLAIN_QUOTES).strip("\"' ")
-    if plain == value or not plain or not plain.isascii() or len(plain) > 64:
+    if plain == value or not plain or not plain.isascii():
         return None
     return Message(f"用半角字符、不带空格和引号，写成 {plain}", f"write it in ASCII, unquoted and unspaced: {plain}")
 
 
 def _nearest_choice(kind: Any, value: str) -> Message | None:
-    near = get_close_matches(value.lower(), _choices_of(kind), n=1)
-    return Message(f"是否应为 {near[0]}？", f"did you mean {near[0]}?") if near else None
+    near = nearest(value, _choices_of(kind))
+    return Message(f"是否应为 {near}？", f"did you mean {near}?") if near else None
 
 
 def _choices_of(kind: Any) -> list[str]:

@@ -128,6 +128,11 @@ class Agreement(Model):
     expiry: date = about("届满日期（当日最后一刻）", "expiry date (its last moment)")
     renewal: Renewal = about("续期", "renewal")
     currency: Currency = about("结算币种", "currency of account")
+    business_calendar: Annotated[Id, Names("calendars")] | None = about(
+        "工作日所依日历；缺省按国务院办公厅公布的放假安排",
+        "calendar that makes business days; by default the holidays the State Council's General Office announces",
+        None,
+    )
     annual_fee: Money = about("年度服务费", "annual service fee")
     copies: int = about("正本份数", "number of originals", 4, ge=2, le=99)
     electronic_signature: bool = about(

@@ -139,6 +139,9 @@ class Problems(Model):
     open_within: Duration = about("立项期限", "time to open it")
     root_cause_within: Duration = about("根本原因分析期限", "time for the root-cause report")
     plan_within: Duration = about("纠正和预防措施计划期限", "time for the plan of corrective and preventive action")
+    complete_within: Duration = about(
+        "完成措施的最长期限，自计划提交之日起", "greatest time to complete the actions, from submission of the plan"
+    )
     comment_within: Duration = about("客户提出意见的期限", "time for the Customer's comments")
     verify_after: Duration = about("有效性验证期", "period after which effectiveness is verified")
     contact: Annotated[Id, Names("contacts")] = about(

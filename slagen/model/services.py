@@ -61,8 +61,9 @@ class Service(Model):
 class Invoicing(Model):
     """How the monthly fees are taxed and invoiced; payment itself is in chapter 8."""
 
-    tax_included: bool = about("月服务费是否含增值税", "whether the monthly fees include value added tax")
-    tax_rate: Percent = about("增值税税率", "rate of value added tax")
+    tax: Text = about("税种名称，如增值税", "name of the tax, such as value added tax")
+    tax_included: bool = about("月服务费是否含税", "whether the monthly fees include that tax")
+    tax_rate: Percent = about("税率", "rate of that tax")
     invoice: Text = about("发票种类", "kind of invoice")
     issue_within: Duration = about(
         "开具并送达发票的期限，自每一自然月结束起", "time to issue and deliver the invoice from the end of each month"

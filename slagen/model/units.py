@@ -75,7 +75,7 @@ class Percent(_Written):
         return self.value / 100
 
     def __str__(self) -> str:
-        return f"{self.value}%"
+        return f"{self.value:f}%"
 
 
 class TimeUnit(StrEnum):

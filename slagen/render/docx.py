@@ -293,9 +293,10 @@ def _said(style: str, content: Content, writer: _Writer) -> Iterator[Element]:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """One paragraph a language."""
+    """One paragraph a language; `splits` lets its row break across pages."""
 
     paragraphs: tuple[Element, ...]
+    heading: bool = False
     splits: bool = False
 
 
@@ -327,8 +328,8 @@ def _one_under_another(pieces: Iterable[_Piece]) -> list[Element]:
 def _side_by_side(writer: _Writer, pieces: Iterable[_Piece]) -> list[Element]:
     """Rows of two columns, between blocks of the full width.
 
-    The passage that introduces such a block has its width, too: Word joins tables that touch, and LibreOffice then
-    no longer repeats the header row of the second.
+    The passage that introduces such a block has its width, too, with the headings above it: of tables that touch,
+    LibreOffice doesn't repeat the header row of the second, and it leaves a heading that ends one behind on its page.
     """
     arranged: list[Element] = []
     passages: list[_Passage] = []
@@ -336,10 +337,18 @@ def _side_by_side(writer: _Writer, pieces: Iterable[_Piece]) -> list[Element]:
         if isinstance(piece, _Passage):
             passages.append(piece)
             continue
-        lead = passages[-1].paragraphs if passages else ()
-        arranged += [*_columns(writer, passages[:-1]), *lead, piece.block]
+        start = _lead(passages)
+        arranged += [*_columns(writer, passages[:start]), *_one_under_another(passages[start:]), piece.block]
         passages = []
     return [*arranged, *_columns(writer, passages)]
+
+
+def _lead(passages: Sequence[_Passage]) -> int:
+    """Where the last passage begins, with the headings that stand right above it."""
+    start = max(0, len(passages) - 1)
+    while start > 0 and passages[start - 1].heading:
+        start -= 1
+    return start
 
 
 def _pair(writer: _Writer, passage: _Passage) -> Element:
@@ -380,7 +389,7 @@ def _heading(writer: _Writer, heading: Heading, part: Part) -> _Passage:
         linked = part == "body" and lang == writer.languages[0]
         return ooxml.paragraph(_NUMBERED[number[1]], runs, number=None if linked else number)
 
-    return _Passage(tuple(one(lang) for lang in writer.languages))
+    return _Passage(tuple(one(lang) for lang in writer.languages), heading=True)
 
 
 def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iterator[_Piece]:

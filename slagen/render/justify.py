@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from unicodedata import east_asian_width
 
 from weasyprint.formatting_structure.boxes import BlockContainerBox, InlineBox, LineBox, TextBox
 
@@ -17,7 +18,10 @@ WIDEST = 0.25
 
 
 def justify(pages: Iterable[Any]) -> None:
-    """Spread the lines of every paragraph on `pages` that is Chinese and has ``text-align: justify``."""
+    """Spread the lines of every paragraph on `pages` that is Chinese and has ``text-align: justify``.
+
+    A line that is mostly Latin, such as a long URL, keeps WeasyPrint's setting: letters are not spaced out.
+    """
     for page in pages:
         for block in _paragraphs(page._page_box):
             right = block.content_box_x() + block.width
@@ -57,12 +61,18 @@ def _texts(box: Any) -> Iterator[Any]:
 
 def _spread(line: Any, right: float) -> None:
     texts = list(_texts(line))
-    count = sum(len(text.text) for text in texts)
+    words = "".join(text.text for text in texts)
+    count = len(words)
     taken = sum(text.justification_spacing * _spaces(text.text) for text in texts)
     spare = right - (line.position_x + line.width) + taken
-    if count < 2 or not 0 < spare / (count - 1) <= WIDEST * line.style["font_size"]:
+    if count < 2 or not chinese(words) or not 0 < spare / (count - 1) <= WIDEST * line.style["font_size"]:
         return
     _widen(line, spare / (count - 1), 0)
+
+
+def chinese(words: str) -> bool:
+    """Whether at least half of the characters are full-width."""
+    return 2 * sum(east_asian_width(char) in "WF" for char in words) >= len(words)
 
 
 def _spaces(text: str) -> int:

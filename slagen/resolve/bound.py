@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -19,7 +19,11 @@ class UnknownNameError(Exception):
     def __init__(self, path: str, name: str, known: Sequence[str]) -> None:
         super().__init__(f"{path}.{name}")
         self.path, self.name, self.known = path, name, tuple(known)
-        self.near = next(iter(get_close_matches(name, known, 1)), None)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` was probably meant to be."""
+    return next(iter(get_close_matches(name, list(known), 1)), None)
 
 
 @dataclass(frozen=True, slots=True)

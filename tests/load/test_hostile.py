@@ -37,8 +37,8 @@ def laughs() -> str:
 
 
 def many_ids() -> str:
-    entries = "\n".join(f"- {{id: s{i}, calendar: c{i}}}" for i in range(15_000))
-    return f"services:\n{entries}\ncalendars:\n" + "\n".join(f"- {{id: d{i}}}" for i in range(15_000))
+    entries = "\n".join(f"- {{id: s{i}, calendar: c{i}}}" for i in range(6_000))
+    return f"services:\n{entries}\ncalendars:\n" + "\n".join(f"- {{id: d{i}}}" for i in range(6_000))
 
 
 FILES: dict[str, tuple[Callable[[], str], str]] = {
@@ -54,9 +54,9 @@ FILES: dict[str, tuple[Callable[[], str], str]] = {
     "one value of eight million characters": (lambda: "contract: {id: " + "a" * 8_000_000 + "}", "INPUT002"),
     "eight million digits": (lambda: "contract: " + "9" * 8_000_000, "INPUT002"),
     "duplicate keys": (lambda: "a: 1\n" * 1_500_000, "LOAD006"),
-    "unknown fields": (lambda: "\n".join(f"k{i}: 1" for i in range(60_000)), "INPUT001"),
+    "unknown fields": (lambda: "\n".join(f"k{i}: 1" for i in range(20_000)), "INPUT001"),
     "unknown ids": (many_ids, "INPUT002"),
-    "wrong entries": (lambda: "slos:\n" + "- x\n" * 150_000, "INPUT002"),
+    "wrong entries": (lambda: "slos:\n" + "- x\n" * 50_000, "INPUT002"),
     "more values than are read": (lambda: "a:\n" + "- x\n" * 1_000_000, "LOAD007"),
     "anchors": (lambda: "a: [" + ", ".join(f"&a{i} x" for i in range(150_000)) + "]", "INPUT001"),
     "a deep path of aliases": (
@@ -83,7 +83,7 @@ def test_hostile_file(name: str, tmp_path: Path) -> None:
     path = tmp_path / "contract.yaml"
     path.write_text(make(), "utf-8")
     number, found = read(path)
-    assert found in {code, "INPUT001"}
+    assert found == code
     assert int(number) <= 4000
 
 

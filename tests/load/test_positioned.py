@@ -42,9 +42,8 @@ def test_plain_scalars(text: str, value: object) -> None:
 
 
 def test_quoted_scalars_are_words() -> None:
-    assert parse_yaml("c", "[\"1\", 'true', \"2026-01-01\", \"\", |-\n  5\n  ]").data == [
-        "1", "true", "2026-01-01", "", "5",
-    ]  # fmt: skip
+    text = "- \"1\"\n- 'true'\n- \"2026-01-01\"\n- ''\n- |-\n  5\n- >-\n  null\n"
+    assert parse_yaml("c", text).data == ["1", "true", "2026-01-01", "", "5", "null"]
 
 
 def test_a_number_keeps_its_last_zero() -> None:
@@ -139,10 +138,8 @@ _VALUES = st.recursive(
 
 @given(_VALUES)
 def test_what_pyyaml_writes_is_read_back(value: object) -> None:
-    text = yaml.safe_dump({"root": value}, allow_unicode=True)
     # PyYAML anchors values that are one object, such as equal dates; expanded they are equal.
-    data = parse_yaml("c", text.replace("null:", '"null":').replace("true:", '"true":').replace("false:", '"false":'))
-    assert data.data == {"root": value}
+    assert parse_yaml("c", yaml.safe_dump({"root": value}, allow_unicode=True)).data == {"root": value}
 
 
 def test_a_byte_order_mark_is_left_out() -> None:
@@ -184,7 +181,7 @@ def test_all_unusable_characters_at_once() -> None:
 
 
 def test_unusable_characters_are_reported_up_to_a_number() -> None:
-    assert len(refused(b"a\0b\0" * 5000)) == MAX_REPORTED
+    assert len(refused(b"abc\0\n" * 5000)) == MAX_REPORTED
 
 
 @pytest.mark.parametrize("text", ["a: \t x", "a: |\n  x\n\n  \ty\n", "a: \u200f\u202e\U0001f600\ufeff"])

@@ -294,6 +294,15 @@ def test_parallel_rows_hold_one_paragraph_of_each_language_and_stay_whole() -> N
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
 
 
+def test_what_introduces_a_table_of_the_full_width_has_its_width() -> None:
+    document = rich_document("parallel")
+    body = Parts(document, render(document, theme(), {})).body
+    blocks = [(words(b) if b.tag == f"{W}p" else val(b, "tblPr", "tblStyle")) for b in body]
+    second = [i for i, block in enumerate(blocks) if block == "ContractTable"][1]
+    lead = ["服务质量指标", "Quality Metrics", "检查项目如下：", "The checks are:"]
+    assert blocks[second - 5 : second] == ["ParallelText", *lead]
+
+
 def test_tables_of_one_style_never_touch(parts: Parts) -> None:
     # Word would join them and set the second's header in the middle of the first.
     for first, second in itertools.pairwise(parts.body):

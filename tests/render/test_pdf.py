@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 
 from slagen.model.template import Theme
-from slagen.render import html, pdf
+from slagen.render import html, justify, pdf
 from slagen.tree import Document, Paragraph, Table, blocks, contents, plain
 from slagen.tree.walk import headings
 
@@ -66,6 +66,11 @@ def made() -> dict[str, tuple[Document, pdf.Laid, bytes]]:
 
 
 Made = dict[str, tuple[Document, pdf.Laid, bytes]]
+
+
+def test_a_latin_line_in_a_chinese_paragraph_is_not_spaced_out() -> None:
+    assert justify.chinese("本协议适用于SLA-01，")
+    assert not justify.chinese("https://example.com/a 见")
 
 
 def _run(tool: str, data: bytes, *options: str) -> str:
@@ -207,6 +212,25 @@ def test_a_font_outside_the_theme_is_told() -> None:
     assert "א" in "".join(pdf.strangers(laid, _theme()).values())
 
 
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("height", [170, 197, 231])
+def test_no_heading_or_leading_paragraph_is_left_at_the_foot_of_a_page(name: str, height: int) -> None:
+    document = _document(name)
+    sheet = CSS + f"@page{{size:210mm {height}mm}}"
+    pages = pdf.pages(pdf.lay_out(html.render(document, _theme(), sheet)))
+    for chapter in document.chapters:
+        assert pages[chapter.heading.key] == pages[chapter.sections[0].heading.key]
+        for section in chapter.sections:
+            first = section.clauses[0].blocks[0]
+            assert isinstance(first, Paragraph)
+            assert pages[section.heading.key] == pages[first.key]
+    leading = [block for block in blocks(document) if isinstance(block, Paragraph) and block.children]
+    for block in leading:
+        child = block.children[0]
+        if isinstance(child, Paragraph):
+            assert pages[block.key] == pages[child.key]
+
+
 @pytest.mark.parametrize("name", ["zh", "parallel"])
 def test_chinese_lines_are_full_and_begin_with_no_punctuation(made: Made, name: str) -> None:
     document, laid, data = made[name]
@@ -220,17 +244,17 @@ def test_chinese_lines_are_full_and_begin_with_no_punctuation(made: Made, name: 
 
 def _chinese_lines(page: object) -> list[tuple[float, str]]:
     """How far each line but the last of a Chinese paragraph ends from the right edge, in pixels, and its words."""
-    from slagen.render import justify
-
     found = []
     for block in justify._paragraphs(page._page_box):  # type: ignore[attr-defined]
         right = block.content_box_x() + block.width
         for line in block.children:
             texts = list(justify._texts(line))
-            if line.resume_at is not None and not justify._broken(line):
+            words = "".join(text.text for text in texts)
+            if line.resume_at is not None and not justify._broken(line) and justify.chinese(words):
                 last = texts[-1]
-                end = last.position_x + last.width - last.style["letter_spacing"]
-                found.append((right - end, "".join(text.text for text in texts)))
+                spacing = last.style["letter_spacing"]
+                end = last.position_x + last.width - (0 if spacing == "normal" else spacing)
+                found.append((right - end, words))
     return found
 
 
