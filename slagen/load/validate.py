@@ -77,7 +77,9 @@ def _path(data: Any, loc: tuple[Any, ...], missing: bool) -> tuple[Path, bool]:
 
 
 def _holds(data: Any, key: str | int) -> bool:
-    return key in data if isinstance(data, dict) else isinstance(data, list) and isinstance(key, int)
+    if isinstance(data, dict):
+        return key in data
+    return isinstance(data, list) and isinstance(key, int)
 
 
 def _value(data: Any, path: Path) -> Any:

@@ -311,7 +311,11 @@ _Piece = _Passage | _Wide
 _SMALL = 6
 """Rows up to which a table stays on one page."""
 _LONG = 1500
-"""Characters above which a row may break across pages: kept whole it might be taller than one."""
+"""Characters above which a row of a data table may break across pages: kept whole it might be taller than one."""
+_LONG_PAIR = 400
+"""The same for a row of two columns, where a dozen lines kept whole leave a third of a page empty."""
+_SHARES: Mapping[Lang, float] = MappingProxyType({"zh": 0.45, "en": 0.55})
+"""Of the width: English runs longer than the Chinese it stands beside."""
 
 
 def _set(writer: _Writer, pieces: Iterable[_Piece], *, page_break: bool = False) -> list[Element]:
@@ -352,15 +356,18 @@ def _lead(passages: Sequence[_Passage]) -> int:
 
 
 def _pair(writer: _Writer, passage: _Passage) -> Element:
-    half, gutter = writer.width // 2, ooxml.twips(3.2)
-    insets = ((0, gutter), (gutter, 0))
-    cells = (ooxml.cell(half, [p], inset=inset) for p, inset in zip(passage.paragraphs, insets, strict=True))
-    return ooxml.row(cells, split=passage.splits)
+    gutter = ooxml.twips(3.2)
+    sides = zip(_halves(writer), passage.paragraphs, ((0, gutter), (gutter, 0)), strict=True)
+    return ooxml.row((ooxml.cell(width, [p], inset=inset) for width, p, inset in sides), split=passage.splits)
+
+
+def _halves(writer: _Writer) -> tuple[int, ...]:
+    return tuple(round(writer.width * _SHARES[lang]) for lang in writer.languages)
 
 
 def _columns(writer: _Writer, passages: Sequence[_Passage]) -> list[Element]:
     rows = [_pair(writer, passage) for passage in passages]
-    return [ooxml.table("ParallelText", (writer.width // 2,) * 2, rows)] if rows else []
+    return [ooxml.table("ParallelText", _halves(writer), rows)] if rows else []
 
 
 def _apart(elements: Iterable[Element]) -> Iterator[Element]:
@@ -403,7 +410,7 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
             style, runs, number=number, keep_next=bool(node.children), align=_alignment(writer, lang)
         )
 
-    long = any(len(plain(node.content.get(lang))) > _LONG for lang in writer.languages)
+    long = any(len(plain(node.content.get(lang))) > _LONG_PAIR for lang in writer.languages)
     yield _Passage(tuple(one(lang) for lang in writer.languages), splits=long)
     yield from _blocks(writer, node.children, part, level)
 
@@ -604,8 +611,14 @@ def _signatory(writer: _Writer, signatory: Signatory, width: int) -> Iterator[El
     yield from _said("SignatureParty", signatory.party.value, writer)
     yield _seal(writer, signatory.seal, width)
     for line in signatory.lines:
-        label, value = _run_in(line.label, writer), _run_in(line.value, writer)
-        yield ooxml.paragraph("SignatureLine", [*label, *([ooxml.tab(writer.languages[0]), *value] if value else [])])
+        yield ooxml.paragraph("SignatureLine", _line(writer, line))
+
+
+def _line(writer: _Writer, line: Fact) -> list[Element]:
+    label, value = _run_in(line.label, writer), _run_in(line.value, writer)
+    # Two languages fill the line; beside each other they would wrap for one party and not for the other.
+    between = ooxml.break_line if writer.document.bilingual else ooxml.tab
+    return [*label, between(writer.languages[0]), *value] if value else label
 
 
 def _seal(writer: _Writer, content: Content, width: int) -> Element:

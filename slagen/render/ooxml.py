@@ -321,7 +321,7 @@ class Indents:
 def indents(theme: Theme, narrow: bool) -> Indents:
     """The indents for the full width, or for a column of the parallel layout."""
     em = points(theme.sizes.body)
-    paragraph, item, subitem = (2.9, 2.5, 2.0) if narrow else (3.4, 3.2, 2.4)
+    paragraph, item, subitem = (3.4, 2.5, 2.0) if narrow else (3.6, 3.2, 2.4)
     return Indents(round(em * paragraph), round(em * (paragraph + item)), round(em * (paragraph + item + subitem)))
 
 

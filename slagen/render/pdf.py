@@ -67,7 +67,7 @@ def write(laid: Laid, document: Document, *, tagged: bool = False) -> bytes:
     """The pages as a PDF with the document's metadata, bookmarks, links and subset fonts.
 
     Args:
-        laid: from :func:`lay_out`; painted once.
+        laid: from :func:`lay_out`; it may be written again.
         document: the tree the HTML was made from; its `dated` becomes both dates, at midnight UTC.
         tagged: with a structure tree for assistive technology, which takes WeasyPrint a fifth longer.
     """
