@@ -62,7 +62,7 @@ def _problems(model: type[BaseModel], source: Positioned, caught: ValidationErro
 
 def _is_consequence(raised: Any, value: Any) -> bool:
     """Whether a list only counts as too short because pydantic leaves its wrong entries, reported anyway, out."""
-    return raised["type"] == "too_short" and len(value) >= raised["ctx"]["min_length"]
+    return raised["type"] == "too_short" and len(value) >= int(raised["ctx"]["min_length"])
 
 
 def _path(data: Any, loc: tuple[Any, ...], missing: bool) -> tuple[Path, bool]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Literal
 
 import docx
@@ -655,17 +656,17 @@ def _cover_styles(theme: Theme) -> list[Element]:
 def _signature_styles(theme: Theme) -> list[Element]:
     sizes, colours = theme.sizes, theme.colours
     heading = _rpr(fonts=theme.docx.heading, bold=True, colour=colours.accent, size=sizes.chapter)
-    kept = {"keep_next": True, "align": "left"}
+    kept = partial(_ppr, keep_next=True, align="left")
     tabs = [w("tab", val="left", pos=round(text_width(theme) * 0.22))]
     rules = _rules(colours.muted, "bottom", "between")
     line = _ppr(keep_next=True, borders=rules, tabs=tabs, before=20, align="left")
     return [
         _style("SignatureHeading", "Signature Heading",
-               _ppr(keep_lines=True, after=8, line=sizes.chapter * 1.35, contextual=True, **kept), heading),  # type: ignore[arg-type]
+               kept(keep_lines=True, after=8, line=sizes.chapter * 1.35, contextual=True), heading),
         _style("SignatureText", "Signature Text", _ppr(keep_next=True, before=4, after=6)),
-        _style("SignatureRole", "Signature Role", _ppr(before=10, after=2, contextual=True, **kept),  # type: ignore[arg-type]
+        _style("SignatureRole", "Signature Role", kept(before=10, after=2, contextual=True),
                _rpr(colour=colours.muted)),
-        _style("SignatureParty", "Signature Party", _ppr(after=4, **kept),  # type: ignore[arg-type]
+        _style("SignatureParty", "Signature Party", kept(after=4),
                _rpr(fonts=theme.docx.heading, bold=True)),
         _style("SealText", "Seal Text", _ppr(keep_next=True, align="center"),
                _rpr(colour=colours.muted, size=sizes.small)),
@@ -676,13 +677,13 @@ def _signature_styles(theme: Theme) -> list[Element]:
 def _character_styles(theme: Theme) -> list[Element]:
     # Bold Han is a smear in most Song faces; Chinese setting changes the face, and dots what Latin sets in italics.
     han = w("rPr", w("rFonts", eastAsia=theme.docx.heading.zh[0]))
-    base = {"kind": "character", "based": "DefaultParagraphFont"}
+    style = partial(_style, kind="character", based="DefaultParagraphFont")
     return [
-        _style("Strong", "Strong", rpr=_rpr(bold=True), builtin=True, priority=22, **base),
-        _style("StrongChinese", "Strong Chinese", rpr=han, priority=22, **base),  # type: ignore[arg-type]
-        _style("Emphasis", "Emphasis", rpr=_rpr(italic=True), builtin=True, priority=20, **base),
-        _style("EmphasisChinese", "Emphasis Chinese", rpr=_rpr(dots=True), priority=20, **base),  # type: ignore[arg-type]
-        _style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted), **base),  # type: ignore[arg-type]
+        style("Strong", "Strong", rpr=_rpr(bold=True), builtin=True, priority=22),
+        style("StrongChinese", "Strong Chinese", rpr=han, priority=22),
+        style("Emphasis", "Emphasis", rpr=_rpr(italic=True), builtin=True, priority=20),
+        style("EmphasisChinese", "Emphasis Chinese", rpr=_rpr(dots=True), priority=20),
+        style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted)),
     ]
 
 
@@ -702,13 +703,13 @@ def _table_styles(theme: Theme) -> list[Element]:
     first = w("tblStylePr", shade, type="firstRow")
     seal_rules = (_border(name, colours.rule, 6, 0) for name in ("top", "left", "bottom", "right"))
     seal = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblBorders", *seal_rules))
-    flush, common = _plain_table(0), {"kind": "table", "based": "TableNormal"}
+    style = partial(_style, kind="table", based="TableNormal")
     return [
-        _style("ContractTable", "Contract Table", extra=[grid, first], **common),  # type: ignore[arg-type]
+        style("ContractTable", "Contract Table", extra=[grid, first]),
         _style("ContractTableNext", "Contract Table Next", kind="table", based="ContractTable"),
-        _style("ParallelText", "Parallel Text", extra=[flush], **common),  # type: ignore[arg-type]
-        _style("SignatureTable", "Signature Table", extra=[_plain_table(0)], **common),  # type: ignore[arg-type]
-        _style("SealArea", "Seal Area", extra=[seal], **common),  # type: ignore[arg-type]
+        style("ParallelText", "Parallel Text", extra=[_plain_table(0)]),
+        style("SignatureTable", "Signature Table", extra=[_plain_table(0)]),
+        style("SealArea", "Seal Area", extra=[seal]),
     ]
 
 
