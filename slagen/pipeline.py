@@ -1,4 +1,4 @@
-"""The stages in order: load → resolve → assemble → check → render.
+"""The stages in order: read → resolve → assemble → check → render.
 
 Nothing here decides anything; each stage lives in the package of its name.
 """
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from slagen.assemble import assemble
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
-from slagen.load.contract import Loaded, load_contract
-from slagen.load.library import load_library, load_template
-from slagen.load.positioned import decode
+from slagen.read.contract import Loaded, load_contract
+from slagen.read.library import load_library, load_template
+from slagen.read.positioned import decode
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
 from slagen.project import PACKAGED, Project

@@ -14,8 +14,8 @@ from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser, make_par
 from slagen.assemble.show import Shower
 from slagen.assemble.terms import TermFinder
 from slagen.diagnostics import Diagnostic, Lang
-from slagen.load.contract import Loaded
-from slagen.load.library import DefinedTerm, Library
+from slagen.read.contract import Loaded
+from slagen.read.library import DefinedTerm, Library
 from slagen.model.clause import ClauseFile, Source
 from slagen.model.template import Template
 from slagen.project import Project

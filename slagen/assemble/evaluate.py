@@ -23,7 +23,7 @@ from slagen.assemble import problems
 from slagen.assemble.show import MissingPhraseError, MissingTextError, Shower, money_in_words
 from slagen.assemble.templates import END, SLOT, Template, compile_template, without_guards
 from slagen.diagnostics import Diagnostic, Lang, Span
-from slagen.load.positioned import Positioned
+from slagen.read.positioned import Positioned
 from slagen.model.clause import Source
 from slagen.model.contract import Contract
 from slagen.model.quality import ServiceLevel

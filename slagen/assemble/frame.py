@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from slagen.assemble.problems import text_missing
 from slagen.assemble.show import MissingTextError, Shower
 from slagen.diagnostics import Diagnostic, Lang
-from slagen.load.positioned import Positioned
+from slagen.read.positioned import Positioned
 from slagen.model.contract import Contract, Mode
 from slagen.model.parties import Party
 from slagen.model.template import Template

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
-from slagen.load.positioned import Positioned
+from slagen.read.positioned import Positioned
 from slagen.resolve.bound import nearest
 
 

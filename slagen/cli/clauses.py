@@ -16,7 +16,7 @@ from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn, ProjectFolder
 from slagen.diagnostics import Message
-from slagen.load.library import Library, load_library
+from slagen.read.library import Library, load_library
 from slagen.model.clause import ClauseFile
 from slagen.model.text import Text
 from slagen.project import Project

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from slagen.diagnostics import Code, Diagnostic, error
-from slagen.load.library import Library
+from slagen.read.library import Library
 from slagen.model.clause import ClauseFile
 from slagen.model.contract import Contract
 from slagen.model.template import Template

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from slagen.diagnostics import Code, Diagnostic, Message, error
-from slagen.load.source import Places
+from slagen.read.source import Places
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from slagen.diagnostics import Diagnostic, InputError
-from slagen.load.contract import load_contract
-from slagen.load.positioned import decode, parse_yaml
+from slagen.read.contract import load_contract
+from slagen.read.positioned import decode, parse_yaml
 from slagen.project import Project
 
 HERE = Path(__file__).parent

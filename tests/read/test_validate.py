@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from slagen.diagnostics import Code, Diagnostic, InputError
-from slagen.load.contract import load_contract
-from slagen.load.positioned import Positioned, parse_yaml
-from slagen.load.validate import MAX_PROBLEMS, check_ids, validate
-from slagen.load.words import FORMS
+from slagen.read.contract import load_contract
+from slagen.read.positioned import Positioned, parse_yaml
+from slagen.read.validate import MAX_PROBLEMS, check_ids, validate
+from slagen.read.words import FORMS
 from slagen.model.clause import FrontMatter
 from slagen.model.contract import Contract
 from slagen.model.register import Phrasebook, Specification, Terms

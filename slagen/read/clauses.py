@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error
-from slagen.load.positioned import decode, parse_yaml
-from slagen.load.validate import validate
+from slagen.read.positioned import decode, parse_yaml
+from slagen.read.validate import validate
 from slagen.model.clause import ClauseFile, FrontMatter, Source
 from slagen.project import PACKAGED, Project
 from slagen.tree import LANGUAGES

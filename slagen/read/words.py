@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
 from slagen.diagnostics import Code, Message
-from slagen.load.positioned import Path
-from slagen.load.shape import bare, clip, is_model, kind_at, nearest, shown
+from slagen.read.positioned import Path
+from slagen.read.shape import bare, clip, is_model, kind_at, nearest, shown
 
 MANY = 16
 """How many field names or choices a hint lists at most."""

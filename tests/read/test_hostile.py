@@ -20,7 +20,7 @@ READ = """
 import sys
 from pathlib import Path
 from slagen.diagnostics import InputError
-from slagen.load.contract import load_contract
+from slagen.read.contract import load_contract
 from slagen.project import Project
 try:
     load_contract(Project.at(Path(sys.argv[1])), Path(sys.argv[1]).name)

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, error
-from slagen.load.positioned import Path, Positioned
-from slagen.load.shape import Place, clip, is_model, kind_at, nearest, shown, walk
-from slagen.load.words import Problem, problem_of
+from slagen.read.positioned import Path, Positioned
+from slagen.read.shape import Place, clip, is_model, kind_at, nearest, shown, walk
+from slagen.read.words import Problem, problem_of
 from slagen.model.base import Names
 
 M = TypeVar("M", bound=BaseModel)

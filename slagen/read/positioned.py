@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Span, error
-from slagen.load.source import UNUSABLE, Places, check_characters, decode, unusable_character
-from slagen.load.syntax import describe
+from slagen.read.source import UNUSABLE, Places, check_characters, decode, unusable_character
+from slagen.read.syntax import describe
 
 Path = tuple[str | int, ...]
 

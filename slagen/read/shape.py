@@ -14,7 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
 
-from slagen.load.positioned import Path
+from slagen.read.positioned import Path
 
 
 @dataclass(frozen=True, slots=True)
