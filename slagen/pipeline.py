@@ -99,7 +99,7 @@ class Compiled:
 
                 return pdf.write(self._laid, document)
             case "html":
-                return self._html.encode()
+                return self._html(marked=True).encode()
             case "md":
                 from slagen.render import markdown
 
@@ -120,11 +120,10 @@ class Compiled:
 
         return self.opened.loaded.source.at(parse_path(path))
 
-    @cached_property
-    def _html(self) -> str:
+    def _html(self, *, marked: bool) -> str:
         from slagen.render import html
 
-        return html.render(self.document, self.template.theme, self._stylesheet)
+        return html.render(self.document, self.template.theme, self._stylesheet, marked=marked)
 
     @cached_property
     def _laid(self) -> Laid:
@@ -134,7 +133,7 @@ class Compiled:
         missing = self.unprintable()
         if has_errors(missing):
             raise InputError(missing)
-        return pdf.lay_out(self._html)
+        return pdf.lay_out(self._html(marked=False))
 
     @cached_property
     def _pages(self) -> dict[str, int]:

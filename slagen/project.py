@@ -54,6 +54,11 @@ class Project:
         with self.path(name).open("rb") as file:
             return file.read(MAX_BYTES + 1)
 
+    @property
+    def is_library(self) -> bool:
+        """Whether the project's folder is the library's own checkout, whose clauses overlay nothing."""
+        return self.root.resolve() == library_root().resolve()
+
     def names(self, folder: str, suffix: str) -> list[str]:
         """The names of all files below `folder` (packaged or the project's) that end in `suffix`, sorted."""
         top = self.path(folder)

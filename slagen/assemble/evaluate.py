@@ -179,7 +179,7 @@ class Evaluator:
 
     def _print(self, context: Context, run: _Run, value: Bound) -> str:
         """A value as a field; one that can't be shown is noted, and the run goes on so that all are found at once."""
-        path, plain = path_of(value), unwrap(value)
+        path, plain = path_of(value), value.printed()
         if plain is None or plain == ():
             run.found.append(problems.value_empty(_here(context, run, path), path))
             return ""
@@ -198,7 +198,7 @@ class Evaluator:
         return Shown(path_of(value), money_in_words(amount, self._lang))
 
     def _either(self, value: Bound) -> Shown:
-        return Shown(path_of(value), self._shower.join(unwrap(value), last="或" if self._lang == "zh" else "or"))
+        return Shown(path_of(value), self._shower.join(value.printed(), last="或" if self._lang == "zh" else "or"))
 
     def _week(self, value: Bound) -> Shown:
         return Shown(path_of(value), self._shower.week(unwrap(value)))

@@ -157,7 +157,7 @@ class Labels:
         if lang == "zh":
             yield from (start, Text("至"), end)
         else:
-            yield from (replace(start, before="Sections "), Text(" to "), replace(end, before=""))
+            yield from (replace(start, before="Sections\u00a0"), Text(" to "), replace(end, before=""))
 
     def _resolved(self, target: Target, lang: Lang) -> ResolvedRef:
         before, number, after = words(target, lang, self.scheme)
@@ -180,14 +180,14 @@ def words(target: Target, lang: Lang, scheme: Scheme) -> tuple[str, str, str]:
     number, zh = target.number, lang == "zh"
     if target.annex:
         if len(number) == 1:
-            return ("附件" if zh else "Annex "), str(number[0]), ""
-        return (f"附件{number[0]}第" if zh else f"Annex {number[0]}, paragraph "), str(number[2]), "段" if zh else ""
+            return ("附件" if zh else "Annex\u00a0"), str(number[0]), ""
+        return (f"附件{number[0]}第" if zh else f"Annex\u00a0{number[0]}, paragraph\u00a0"), str(number[2]), "段" if zh else ""
     shown = ".".join(map(str, number[:3]))
     if len(number) == 1:
-        return ("第" if zh else "Chapter "), shown, "章" if zh else ""
+        return ("第" if zh else "Chapter\u00a0"), shown, "章" if zh else ""
     if len(number) == 2:
-        return ("第" if zh else "Section "), shown, "条" if zh else ""
+        return ("第" if zh else "Section\u00a0"), shown, "条" if zh else ""
     if len(number) == 3:
-        return ("第" if zh else "Section "), shown, "款" if zh else ""
+        return ("第" if zh else "Section\u00a0"), shown, "款" if zh else ""
     items = "".join(scheme.label((*(1,) * (depth - 1), count), lang, annex=False) for depth, count in enumerate(number[3:], 4))
-    return (f"第{shown}款第" if zh else f"Section {shown}"), items, "项" if zh else ""
+    return (f"第{shown}款第" if zh else f"Section\u00a0{shown}"), items, "项" if zh else ""

@@ -1,24 +1,31 @@
 """The command line: a thin file a command; this one joins them and turns what happened into an exit code.
 
 0 done, 1 the user's input has errors, 2 wrong usage, 3 a bug of ours (with a log file), 130 interrupted.
+
+No module of this package imports the pipeline before a command runs: ``slagen --version`` and ``--help`` need none
+of it.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import traceback
-from pathlib import Path
 
-import click
+# Before anything imports pydantic: to look for plugins, it reads the metadata of every installed distribution, which
+# takes some 25 ms of a check that takes a few hundred.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 import typer
 
 from slagen import __version__
 from slagen.cli import build, check, clauses, init, schema
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
-from slagen.cli.report import findings, report
+from slagen.cli.report import as_seen, report
+from slagen.cli.usage import needs_command, show_usage
 from slagen.diagnostics import InputError
 
 EXIT_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
@@ -26,7 +33,7 @@ EXIT_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
 app = typer.Typer(
     name="slagen",
     help=say("把服务等级协议当作源代码来写。", "Service level agreements as source code."),
-    no_args_is_help=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
@@ -43,49 +50,56 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _root(
+    context: typer.Context,
     messages_in: MessagesIn = None,
     version: bool = typer.Option(  # noqa: FBT001 - typer wants it so
         False, "--version", callback=_version, is_eager=True, help=say("显示版本", "show the version")
     ),
 ) -> None:
-    """Options that stand before the command."""
+    needs_command(context)
 
 
 def main() -> None:
     """Run the command line and exit."""
-    sys.exit(_run())
+    _set_streams()
+    sys.exit(run())
 
 
-def _run() -> int:
+def run() -> int:
+    """Run the command line of this process; the exit code."""
     try:
         return _status(app(standalone_mode=False))
     except InputError as wrong:
-        report(findings(Path(), wrong.diagnostics), "text")
+        report(as_seen(wrong.diagnostics), "text")
         return EXIT_INPUT
-    except click.exceptions.Exit as asked:
-        return asked.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
+    except typer.TyperException as wrong:
+        show_usage(wrong)
         return EXIT_USAGE
-    except (click.Abort, KeyboardInterrupt):
-        print(say("已中断", "interrupted"), file=sys.stderr)  # noqa: T201
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away; that is its right
-        return 0
+    except KeyboardInterrupt:
+        return _status(EXIT_INTERRUPTED)
     except Exception:  # our own bug: what happened goes to a log file, not to the user's screen
         return _bug()
 
 
+def _set_streams() -> None:
+    """Behave in a pipe as other commands do: stop when the reader has gone, and write UTF-8 whatever the locale."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
 def _status(result: object) -> int:
+    if result == EXIT_INTERRUPTED:  # what typer makes of Ctrl-C
+        typer.echo(say("已中断", "interrupted"), err=True)
     return result if isinstance(result, int) else 0
 
 
 def _bug() -> int:
-    log = Path(tempfile.gettempdir()) / f"slagen-error-{os.getpid()}.log"
-    log.write_text(f"slagen {__version__}\nPython {sys.version}\n\n{traceback.format_exc()}", encoding="utf-8")
-    message = say(f"slagen 内部错误，详情见 {log}", f"slagen hit a bug of its own; details are in {log}")
-    print(message, file=sys.stderr)  # noqa: T201
+    handle, log = tempfile.mkstemp(prefix="slagen-error-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(f"slagen {__version__}\nPython {sys.version}\n\n{traceback.format_exc()}")
+    typer.echo(say(f"slagen 内部错误，详情见 {log}", f"slagen hit a bug of its own; details are in {log}"), err=True)
     return EXIT_BUG

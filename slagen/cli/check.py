@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from slagen.cli.language import say
-from slagen.cli.options import Contracts, MessagesIn
-from slagen.cli.report import Finding, findings, report
-from slagen.diagnostics import InputError, Severity
-from slagen.pipeline import compile, load
+from slagen.cli.options import Contracts, MessagesIn, Strict
+from slagen.cli.report import as_seen, report, stops
+from slagen.diagnostics import Diagnostic, InputError
 
 HELP = say("检查合同", "Check contracts.")
 
@@ -27,15 +27,19 @@ class CheckFormat(StrEnum):
 def check(
     contracts: Contracts,
     form: Annotated[CheckFormat, typer.Option("--format", help=say("输出形式", "output format"))] = CheckFormat.TEXT,
-    strict: Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))] = False,
+    strict: Strict = False,
     messages_in: MessagesIn = None,
 ) -> int:
     """Check every contract in the languages it is concluded in; all findings at once."""
-    found: list[Finding] = []
-    for path in contracts:
-        try:
-            found += findings(path.parent, compile(load(path)).diagnostics)
-        except InputError as wrong:
-            found += findings(path.parent, wrong.diagnostics)
+    found = [diagnostic for path in contracts for diagnostic in as_seen(_diagnostics(path), path)]
     report(found, form.value)
-    return int(any(one.diagnostic.severity is Severity.ERROR or strict for one in found))
+    return int(stops(found, strict=strict))
+
+
+def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:
+    from slagen.pipeline import compile, load
+
+    try:
+        return compile(load(path)).diagnostics
+    except InputError as wrong:
+        return wrong.diagnostics

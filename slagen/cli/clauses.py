@@ -6,27 +6,31 @@ import json
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn, ProjectFolder
-from slagen.diagnostics import Message
-from slagen.read.library import Library, load_library
-from slagen.model.clause import ClauseFile
-from slagen.model.text import Text
-from slagen.project import Project
+from slagen.cli.usage import needs_command, wrong_usage
+
+if TYPE_CHECKING:
+    from slagen.model.clause import ClauseFile
+    from slagen.model.text import Text
+    from slagen.read.library import Library
 
 HELP = say(
     "条款库（起草素材，不构成法律意见；签署前应当由律师审核）",
     "The clause library: drafting material, not legal advice; have counsel review before signing.",
 )
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.callback(invoke_without_command=True)
+def _root(context: typer.Context, messages_in: MessagesIn = None) -> None:
+    needs_command(context)
 
 
 class ListFormat(StrEnum):
@@ -103,6 +107,9 @@ def _coverage(library: Library) -> list[dict[str, Any]]:
 
 
 def _library(folder: Path) -> Library:
+    from slagen.project import Project
+    from slagen.read.library import load_library
+
     return load_library(Project.at(folder / "contract.yaml"))
 
 
@@ -112,9 +119,9 @@ def _find(library: Library, clause_id: str) -> ClauseFile:
     if clause_id in library.clauses:
         return library.clauses[clause_id]
     near = get_close_matches(clause_id, library.clauses, 1)
-    hint = Message(f"；是否应为 {near[0]}？", f"; did you mean {near[0]}?") if near else Message("", "")
-    raise typer.BadParameter(
-        say(f"没有条款 {clause_id}{hint.zh}", f"there is no clause {clause_id}{hint.en}"), param_hint="ID"
+    raise wrong_usage(
+        f"没有条款 {clause_id}" + (f"；是否应为 {near[0]}？" if near else ""),
+        f"there is no clause {clause_id}" + (f"; did you mean {near[0]}?" if near else ""),
     )
 
 
@@ -144,9 +151,10 @@ def _json(value: object) -> None:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for head in heads:
-        table.add_column(head, no_wrap=False)
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*heads, box=None, pad_edge=False)
     for row in rows:
         table.add_row(*row)
     console = Console(highlight=False)

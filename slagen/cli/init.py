@@ -10,6 +10,7 @@ import typer
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.schema import text as schema_text
+from slagen.cli.usage import wrong_usage
 
 HELP = say("新建合同项目", "Start a new contract project.")
 
@@ -20,29 +21,38 @@ STARTER = Path(__file__).parent / "starter"
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("项目目录", "project folder"))],
     messages_in: MessagesIn = None,
-) -> int:
+) -> None:
     """Write the starter files into `folder`; a file that is there already is never touched, and stops it."""
     files = _files()
     there = [name for name in files if (folder / name).exists()]
     if there:
-        typer.echo(say(f"已存在，未做任何改动：{'、'.join(there)}", f"already there, nothing changed: {', '.join(there)}"), err=True)
-        return 1
+        raise wrong_usage(
+            f"已存在，未做任何改动：{'、'.join(there)}", f"already there, so nothing was changed: {', '.join(there)}"
+        )
     for name, content in files.items():
-        target = folder / name
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8", newline="\n")
-        except OSError as problem:
-            raise typer.BadParameter(f"{target}: {problem.strerror}", param_hint="DIR") from None
-        typer.echo(str(target))
-    typer.echo(say(f"下一步：slagen build {folder / 'contract.yaml'}", f"next: slagen build {folder / 'contract.yaml'}"), err=True)
-    return 0
+        _write(folder / name, content)
+        typer.echo(str(folder / name))
+    contract = folder / "contract.yaml"
+    typer.echo(say(f"下一步：slagen build {contract}", f"next: slagen build {contract}"), err=True)
+
+
+def _write(target: Path, content: str) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+    except OSError as problem:
+        raise wrong_usage(
+            f"无法写入 {target}：{problem.strerror}", f"{target} can't be written: {problem.strerror}"
+        ) from None
 
 
 def _files() -> dict[str, str]:
-    found = {
-        file.relative_to(STARTER).as_posix().replace("dot-", "."): file.read_text(encoding="utf-8")
-        for file in sorted(STARTER.rglob("*"))
-        if file.is_file()
-    }
+    """The text of each file of a new project, by its name in the project."""
+    found = {_name(file): file.read_text(encoding="utf-8") for file in sorted(STARTER.rglob("*")) if file.is_file()}
     return found | {"schema/contract.schema.json": schema_text()}
+
+
+def _name(file: Path) -> str:
+    parts = file.relative_to(STARTER).parts
+    return "/".join("." + part.removeprefix("dot-") if part.startswith("dot-") else part for part in parts)

@@ -28,10 +28,16 @@ MessagesIn = Annotated[
 ]
 
 Contracts = Annotated[
-    list[Path], typer.Argument(metavar="CONTRACT...", help=say("合同文件（contract.yaml）", "contract files (contract.yaml)"))
+    list[Path],
+    typer.Argument(metavar="CONTRACT...", help=say("合同文件（contract.yaml）", "contract files (contract.yaml)")),
 ]
+
+Strict = Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))]
 
 ProjectFolder = Annotated[
     Path,
-    typer.Option("--project", help=say("项目目录（其 clauses/ 覆盖自带条款）", "project folder, whose clauses/ overlay the library")),
+    typer.Option(
+        "--project",
+        help=say("项目目录，其 clauses/ 覆盖自带条款", "project folder, whose clauses/ overlay the library"),
+    ),
 ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from rich.console import Console
-from rich.text import Text
+import typer
 
 from slagen.cli.language import messages_in, say
 from slagen.diagnostics import Diagnostic, Severity
@@ -18,85 +17,89 @@ from slagen.project import PACKAGED
 
 ReportFormat = Literal["text", "json", "github"]
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold blue"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A diagnostic with its file as seen from where the user stands."""
-
-    file: str
-    diagnostic: Diagnostic
-
-
-def findings(root: Path, diagnostics: Iterable[Diagnostic]) -> list[Finding]:
-    """The diagnostics of the project in the folder `root`."""
-    return [Finding(_from_here(root, diagnostic.span.file), diagnostic) for diagnostic in diagnostics]
+def as_seen(diagnostics: Iterable[Diagnostic], contract: Path | None = None) -> list[Diagnostic]:
+    """The diagnostics with their files named as the user reaches them from where `contract`, if any, was named."""
+    root = contract.parent if contract else Path()
+    return [replace(found, span=replace(found.span, file=_from_here(root, found.span.file))) for found in diagnostics]
 
 
 def _from_here(root: Path, name: str) -> str:
     return name if name.startswith(PACKAGED) else os.path.normpath(root / name)
 
 
-def report(some: Sequence[Finding], form: ReportFormat, *, summary: bool = True) -> None:
-    """Print findings: text to the error stream, JSON and annotations to standard output."""
+def stops(diagnostics: Iterable[Diagnostic], *, strict: bool) -> bool:
+    """Whether any of them is an error, or a warning where those count as errors."""
+    fatal = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(found.severity in fatal for found in diagnostics)
+
+
+def report(diagnostics: Sequence[Diagnostic], form: ReportFormat) -> None:
+    """Print diagnostics: text to the error stream, JSON and annotations to standard output."""
     match form:
         case "json":
-            print(json.dumps([_as_json(one) for one in some], ensure_ascii=False, indent=2))  # noqa: T201
+            typer.echo(json.dumps([_as_json(found) for found in diagnostics], ensure_ascii=False, indent=2))
         case "github":
-            for one in some:
-                print(_as_annotation(one))  # noqa: T201
+            for found in diagnostics:
+                typer.echo(_as_annotation(found))
         case "text":
-            console = Console(stderr=True, highlight=False, soft_wrap=True)
-            for one in some:
-                console.print(_as_text(one))
-            if summary:
-                console.print(_summary(some))
+            for found in diagnostics:
+                typer.echo(_as_text(found), err=True)
+            typer.echo(_summary(diagnostics), err=True)
 
 
-def _as_json(one: Finding) -> dict[str, object]:
-    found, lang = one.diagnostic, messages_in()
+def _message(found: Diagnostic) -> str:
+    """What is wrong, with the value that is, unless the message or the file's name says it already."""
+    words = found.message.text(messages_in())
+    if not found.value or found.value in words or found.value == os.path.basename(found.span.file):  # noqa: PTH119
+        return words
+    return words + say("；值：", "; value: ") + found.value
+
+
+def _hint(found: Diagnostic) -> str:
+    return found.hint.text(messages_in()) if found.hint else ""
+
+
+def _as_json(found: Diagnostic) -> dict[str, str | int]:
     return {
         "code": found.code.value,
         "severity": found.severity.value,
-        "message": found.message.text(lang),
-        "value": found.value,
-        "hint": found.hint.text(lang) if found.hint else "",
-        "file": one.file,
+        "message": _message(found),
+        "hint": _hint(found),
+        "file": found.span.file,
         "line": found.span.line,
         "column": found.span.column,
     }
 
 
-def _as_annotation(one: Finding) -> str:
-    """https://docs.github.com/actions: workflow commands escape %, CR and LF, and in properties also : and ,."""
-    found, lang = one.diagnostic, messages_in()
-    message = found.message.text(lang) + (f" ({found.hint.text(lang)})" if found.hint else "")
-    properties = f"file={_escaped(one.file, properties=True)},line={found.span.line},col={found.span.column}"
-    return f"::{found.severity.value} {properties},title={found.code.value}::{_escaped(message)}"
+def _as_annotation(found: Diagnostic) -> str:
+    """A workflow command of GitHub Actions; it escapes %, CR and LF, and in properties also : and , ."""
+    message = _message(found) + (f" ({_hint(found)})" if found.hint else "")
+    place = f"file={_escaped(found.span.file, in_property=True)},line={found.span.line},col={found.span.column}"
+    return f"::{found.severity.value} {place},title={found.code.value}::{_escaped(message)}"
 
 
-def _escaped(text: str, *, properties: bool = False) -> str:
-    escapes = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if properties else {})
+def _escaped(text: str, *, in_property: bool = False) -> str:
+    escapes = {"%": "%25", "\r": "%0D", "\n": "%0A"} | ({":": "%3A", ",": "%2C"} if in_property else {})
     return "".join(escapes.get(character, character) for character in text)
 
 
-def _as_text(one: Finding) -> Text:
-    found, lang = one.diagnostic, messages_in()
+def _as_text(found: Diagnostic) -> str:
     severity = {"error": say("错误", "error"), "warning": say("警告", "warning"), "notice": say("提示", "notice")}
-    text = Text()
-    text.append(f"{one.file}:{found.span.line}:{found.span.column}: ", style="bold")
-    text.append(f"{severity[found.severity.value]} {found.code.value}", style=_STYLES[found.severity])
-    text.append(f": {found.message.text(lang)}")
-    if found.value and found.value not in found.message.text(lang):
-        text.append(say("；值：", "; value: ") + found.value, style="dim")
+    kind = f"{severity[found.severity.value]} {found.code.value}"
+    lines = [
+        f"{typer.style(str(found.span), bold=True)}: "
+        f"{typer.style(kind, fg=_COLOURS[found.severity], bold=True)}: {_message(found)}"
+    ]
     if found.hint:
-        text.append("\n    " + say("提示：", "hint: ") + found.hint.text(lang), style="cyan")
-    return text
+        lines.append("    " + typer.style(say("提示：", "hint: ") + _hint(found), fg="cyan"))
+    return "\n".join(lines)
 
 
-def _summary(some: Sequence[Finding]) -> str:
-    errors = sum(one.diagnostic.severity is Severity.ERROR for one in some)
-    warnings = sum(one.diagnostic.severity is Severity.WARNING for one in some)
+def _summary(diagnostics: Sequence[Diagnostic]) -> str:
+    errors = sum(found.severity is Severity.ERROR for found in diagnostics)
+    warnings = sum(found.severity is Severity.WARNING for found in diagnostics)
     plural = ("" if errors == 1 else "s", "" if warnings == 1 else "s")
     return say(f"{errors} 个错误，{warnings} 个警告", f"{errors} error{plural[0]}, {warnings} warning{plural[1]}")

@@ -18,9 +18,11 @@ def schema(messages_in: MessagesIn = None) -> None:
 
 
 def text() -> str:
-    """The schema as JSON text."""
+    """The schema (JSON Schema draft 2020-12) as JSON text."""
     from slagen.model import Contract
 
     made = Contract.model_json_schema()
-    made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "slagen contract"} | made
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    for part in (made, *made["$defs"].values()):
+        del part["description"]  # a docstring, in one language; each field has its own description in both
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps(head | made | {"title": "slagen contract.yaml"}, ensure_ascii=False, indent=1) + "\n"

@@ -43,10 +43,13 @@ def load_library(project: Project) -> Library:
     """
     problems: list[Diagnostic] = []
     clauses = _layer(project, PACKAGED + CLAUSES, problems)
-    clauses |= _layer(project, CLAUSES, problems)
+    folders = [PACKAGED + CLAUSES]
+    if not project.is_library:
+        clauses |= _layer(project, CLAUSES, problems)
+        folders.append(CLAUSES)
     terms = [
         term
-        for folder in (PACKAGED + CLAUSES, CLAUSES)
+        for folder in folders
         for name in project.names(folder, "terms.yaml")
         for term in _terms(project, name, problems)
     ]

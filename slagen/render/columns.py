@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from slagen.tree import Lang, Table, plain
 
@@ -28,31 +29,49 @@ def width(text: str) -> int:
 def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...]:
     """The share of each column in per cent, 100 together.
 
-    A column that fits on one line gets that; the others share what is left by the square root of their length, so
-    that a column of long sentences doesn't starve one of short ones.
+    Each column gets what its longest unbreakable piece needs.  What is left goes to the columns by the square root of
+    all that they hold, since that makes the rows about equally high, but to none more than its longest line.
     """
     columns = [_column(index, table, languages) for index in range(len(table.header))]
-    wanted = [max(LEAST, min(column, 2 * LINE)) for column, _ in columns]
+    wanted = [max(LEAST, min(column.longest, 2 * LINE)) for column in columns]
     if sum(wanted) <= LINE:
         return _shares(wanted)
-    needed = [max(LEAST, min(column, word)) for column, word in columns]
-    room = max(0, LINE - sum(needed))
-    weights = [max(0, want - need) ** 0.5 * (want > need) for want, need in zip(wanted, needed, strict=True)]
-    return _shares([need + room * weight / (sum(weights) or 1) for need, weight in zip(needed, weights, strict=True)])
+    needed = [max(LEAST, min(column.longest, column.piece)) for column in columns]
+    return _shares(_filled(needed, wanted, [column.volume**0.5 for column in columns]))
 
 
-def _shares(parts: list[int] | list[float]) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Of one column, in half-widths with padding: its longest line, its longest unbreakable piece, all it holds."""
+
+    longest: int
+    piece: int
+    volume: int
+
+
+def _filled(needed: Sequence[float], wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
+    """The widths `needed`, widened to fill a line by `weights`, none beyond what is `wanted`."""
+    widths = list(needed)
+    while (room := LINE - sum(widths)) > 0.5:
+        growing = [index for index, width in enumerate(widths) if width < wanted[index]]
+        total = sum(weights[index] for index in growing)
+        for index in growing:
+            widths[index] = min(wanted[index], widths[index] + room * weights[index] / total)
+    return widths
+
+
+def _shares(parts: Sequence[float]) -> tuple[float, ...]:
     total = sum(parts)
     return tuple(100 * part / total for part in parts)
 
 
-def _column(index: int, table: Table, languages: tuple[Lang, ...]) -> tuple[int, int]:
-    """The longest line of a column with its padding, and the longest piece that should not be broken."""
+def _column(index: int, table: Table, languages: tuple[Lang, ...]) -> _Column:
     cells = (table.header[index], *(row.cells[index] for row in table.rows))
     lines = [line for cell in cells for lang in languages for line in plain(cell.get(lang)).splitlines()]
-    longest = max(map(width, lines), default=0) + 3
     head = (plain(table.header[index].get(lang)) for lang in languages)
-    return longest, max(map(width, _pieces([*lines, *head])), default=0) + 3
+    widths = [width(line) for line in lines]
+    piece = max(map(width, _pieces([*lines, *head])), default=0) + 3
+    return _Column(max(widths, default=0) + 3, piece, sum(widths) + 1)
 
 
 def _pieces(lines: Iterable[str]) -> Iterable[str]:

@@ -101,6 +101,12 @@ class Bound:
             return self._register.find(self._names.register, value)
         return Bound(value, path, self._register, self._names)
 
+    def printed(self) -> Any:
+        """What to print: the value, with the entries that its ids name in their place."""
+        if self._names is not None and isinstance(self._value, tuple):
+            return tuple(unwrap(entry) for entry in self)
+        return self._value
+
     def __iter__(self) -> Iterator[Bound]:
         if isinstance(self._value, Mapping):
             raise UnknownNameError(self._path, "[]", [])

@@ -55,13 +55,13 @@ _ITEMS = (_level("decimal", "（%4）", "(%4)"), _level("lowerLetter", "%5）", 
 
 SPECIFICATION = Scheme(
     body=(
-        _level("decimal", "第%1章", "Chapter %1"),
+        _level("decimal", "第%1章", "Chapter\u00a0%1"),
         _level("decimal", "%1.%2", "%1.%2"),
         _level("decimal", "%1.%2.%3", "%1.%2.%3"),
         *_ITEMS,
     ),
     annex=(
-        _level("decimal", "附件%1", "Annex %1"),
+        _level("decimal", "附件%1", "Annex\u00a0%1"),
         _level("decimal", "%2", "%2"),
         _level("decimal", "%3.", "%3."),
         *_ITEMS,
