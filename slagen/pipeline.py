@@ -5,11 +5,10 @@ Nothing here decides anything; each stage lives in the package of its name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from slagen.assemble import assemble
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
@@ -22,9 +21,6 @@ from slagen.project import PACKAGED, Project
 from slagen.resolve.bound import Register
 from slagen.resolve.outline import choose
 from slagen.tree import LANGUAGES, Document, select
-
-if TYPE_CHECKING:
-    from slagen.render.pdf import Laid
 
 Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
@@ -88,26 +84,51 @@ class Compiled:
         Raises:
             InputError: a character has no glyph in the PDF's fonts.
         """
-        document, theme = self.document, self.template.theme
-        match format:
+        return next(content for _, content in self.outputs([format]))
+
+    def outputs(self, formats: Sequence[Format]) -> Iterator[tuple[Format, bytes]]:
+        """The document in several formats, those that need laid-out pages first.
+
+        Pages are laid out once: the PDF is painted from them, and the DOCX's contents take their page numbers from
+        them.  They are let go as soon as the PDF is painted, since they are most of what a build holds in memory.
+
+        Raises:
+            InputError: a character has no glyph in the PDF's fonts.
+        """
+        pages: Mapping[str, int] = {}
+        if "pdf" in formats or "docx" in formats:
+            painted, pages = self._paged(paint="pdf" in formats)
+            if painted is not None:
+                yield "pdf", painted
+        for form in formats:
+            if form != "pdf":
+                yield form, self._unpaged(form, pages)
+
+    def _paged(self, *, paint: bool) -> tuple[bytes | None, Mapping[str, int]]:
+        from slagen.render import pdf
+
+        missing = self.unprintable() if paint else ()
+        if has_errors(missing):
+            raise InputError(missing)
+        laid = pdf.lay_out(self._html(marked=False), self.opened.project.path(self._template_folder))
+        return (pdf.write(laid, self.document) if paint else None), pdf.pages(laid)
+
+    def _unpaged(self, form: Format, pages: Mapping[str, int]) -> bytes:
+        match form:
             case "docx":
                 from slagen.render import docx
 
-                return docx.render(document, theme, self._pages)
-            case "pdf":
-                from slagen.render import pdf
-
-                return pdf.write(self._laid, document)
+                return docx.render(self.document, self.template.theme, pages)
             case "html":
                 return self._html(marked=True).encode()
             case "md":
                 from slagen.render import markdown
 
-                return markdown.render(document).encode()
-            case "json":
+                return markdown.render(self.document).encode()
+            case _:
                 from slagen.render import tree_json
 
-                return tree_json.render(document).encode()
+                return tree_json.render(self.document).encode()
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The characters of the document that the PDF's fonts have no glyph for, each where it comes from."""
@@ -125,28 +146,16 @@ class Compiled:
 
         return html.render(self.document, self.template.theme, self._stylesheet, marked=marked)
 
-    @cached_property
-    def _laid(self) -> Laid:
-        """The laid-out pages; the DOCX's contents take their page numbers from them, too."""
-        from slagen.render import pdf
-
-        missing = self.unprintable()
-        if has_errors(missing):
-            raise InputError(missing)
-        return pdf.lay_out(self._html(marked=False))
-
-    @cached_property
-    def _pages(self) -> dict[str, int]:
-        from slagen.render import pdf
-
-        return dict(pdf.pages(self._laid))
+    @property
+    def _template_folder(self) -> str:
+        """The name of the project's own template folder, or of the packaged one."""
+        name = f"templates/{self.template.id}"
+        return name if self.opened.project.path(f"{name}/print.css").is_file() else PACKAGED + name
 
     @property
     def _stylesheet(self) -> str:
-        name = f"templates/{self.template.id}/print.css"
-        project = self.opened.project
-        own = name if project.path(name).is_file() else PACKAGED + name
-        return decode(own, project.read(own))
+        name = f"{self._template_folder}/print.css"
+        return decode(name, self.opened.project.read(name))
 
 
 def compile(opened: Opened, language: Language | None = None) -> Compiled:  # noqa: A001 - the word that callers expect

@@ -99,7 +99,9 @@ def fonts(pdf: Path) -> list[dict[str, str]]:
 
 def pandoc_words(docx: Path) -> str:
     """All words that pandoc reads in a DOCX, in its order, without white space."""
-    return "".join(_strings(json.loads(run(needs("pandoc"), "--from", "docx", "--to", "json", docx))["blocks"]))
+    read = json.loads(run(needs("pandoc"), "--from", "docx", "--to", "json", docx))
+    # It reads paragraphs of the styles Title and Subtitle as metadata.
+    return "".join(_strings([read["meta"].get("title"), read["meta"].get("subtitle"), read["blocks"]]))
 
 
 def _strings(node: Any) -> Iterator[str]:

@@ -269,7 +269,7 @@ class _Assembly:
             languages=self._languages,
             layout=agreement.layout,
             dated=self._project.epoch or agreement.signed or agreement.effective,
-            author=provider.name.get(self._languages[0]) or "",
+            author=self._words(provider.name),
             subject=framer.title(),
             header=framer.phrase("header", id=agreement.id, version=agreement.version),
             page_of=framer.phrase("page_of"),

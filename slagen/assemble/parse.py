@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -89,7 +89,7 @@ class Parser:
         lines = text.split("\n")
         for preprocessor in parser.preprocessors:
             lines = preprocessor.run(lines)
-        root: Element = parser.parser.parseDocument(lines).getroot()
+        root = cast(Element, parser.parser.parseDocument(lines).getroot())
         for processor in parser.treeprocessors:
             replaced: Element | None = processor.run(root)
             root = root if replaced is None else replaced

@@ -39,7 +39,7 @@ app = typer.Typer(
 )
 app.command("build", help=build.HELP)(build.build)
 app.command("check", help=check.HELP)(check.check)
-app.add_typer(clauses.app, name="clauses", help=clauses.HELP)
+app.add_typer(clauses.app, name="clauses", help=clauses.HELP, short_help=clauses.SHORT_HELP)
 app.command("init", help=init.HELP)(init.init)
 app.command("schema", help=schema.HELP)(schema.schema)
 
@@ -54,7 +54,7 @@ def _version(wanted: bool) -> None:
 def _root(
     context: typer.Context,
     messages_in: MessagesIn = None,
-    version: bool = typer.Option(  # noqa: FBT001 - typer wants it so
+    version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help=say("显示版本", "show the version")
     ),
 ) -> None:

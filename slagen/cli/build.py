@@ -30,7 +30,9 @@ def build(
     lang: Annotated[
         str | None,
         typer.Option(
-            "--lang", metavar="zh,en,bilingual", help=say("语言，缺省按合同约定", "languages, by default the contract's")
+            "--lang",
+            metavar="zh,en,bilingual",
+            help=say("语言，缺省按合同约定", "languages, by default the contract's"),
         ),
     ] = None,
     formats: Annotated[
@@ -45,7 +47,7 @@ def build(
 
     languages = _listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = _listed(formats, FORMATS, "--format")
-    editions, found = _compile(contracts, languages, printed="pdf" in wanted or "docx" in wanted)
+    editions, found = _compile(contracts, languages, printed="pdf" in wanted)
     if found:
         report(found, "text")
     if stops(found, strict=strict):
@@ -119,10 +121,10 @@ def _write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Pat
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=unseen) as progress:
         task = progress.add_task("", total=len(editions) * len(formats))
         for edition in editions:
-            for form in formats:
+            progress.update(task, description=_stem(edition))
+            for form, content in edition.outputs(formats):
                 target = out / f"{_stem(edition)}.{form}"
-                progress.update(task, description=target.name)
-                _write(target, edition.render(form))
+                _write(target, content)
                 progress.advance(task)
                 typer.echo(str(target))
 

@@ -37,9 +37,9 @@ def check(
 
 
 def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:
-    from slagen.pipeline import compile, load
+    from slagen import pipeline
 
     try:
-        return compile(load(path)).diagnostics
+        return pipeline.compile(pipeline.load(path)).diagnostics
     except InputError as wrong:
         return wrong.diagnostics

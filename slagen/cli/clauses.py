@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from slagen.model.text import Text
     from slagen.read.library import Library
 
+SHORT_HELP = say("查看条款库", "Look at the clause library.")
 HELP = say(
     "条款库（起草素材，不构成法律意见；签署前应当由律师审核）",
     "The clause library: drafting material, not legal advice; have counsel review before signing.",
 )
+
+_UNBROKEN = 10_000
+"""The width of a table that goes into a pipe: each row stays on its line, for grep."""
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -52,9 +56,11 @@ def list_(
     if form is ListFormat.JSON:
         _json([_summary(clause) for clause in clauses])
         return
-    heads = (say("标识", "Id"), say("条", "Section"), say("版本", "Version"), say("风险", "Risk"), say("标题", "Title"))
-    rows = [(c.head.id, c.head.section, c.head.version, c.head.risk.value, _words(c.head.title)) for c in clauses]
-    _table(heads, rows)
+    heads = (
+        say("标识", "Id"), say("条", "Section"), say("版本", "Version"), say("风险", "Risk"), say("来源", "From"),
+        say("标题", "Title"),
+    )  # fmt: skip
+    _table(heads, [_row(clause) for clause in clauses])
 
 
 @app.command("show", help=say("显示一个条款", "Show one clause."))
@@ -142,6 +148,12 @@ def _summary(clause: ClauseFile) -> dict[str, Any]:
     }
 
 
+def _row(clause: ClauseFile) -> tuple[str, ...]:
+    head = clause.head
+    origin = say("项目", "project") if clause.overlay else say("自带", "library")
+    return head.id, head.section, head.version, head.risk.value, origin, _words(head.title)
+
+
 def _words(text: Text) -> str:
     return text.get(spoken()) or text.zh or text.en or ""
 
@@ -154,8 +166,12 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*heads, box=None, pad_edge=False)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _UNBROKEN
+    table = Table(box=None, pad_edge=False)
+    for index, head in enumerate(heads):
+        table.add_column(head, no_wrap=index == 0)
     for row in rows:
         table.add_row(*row)
-    console = Console(highlight=False)
-    console.print(table, soft_wrap=not console.is_terminal)
+    console.print(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 
 from slagen.diagnostics import Lang, Message
 
@@ -26,7 +27,11 @@ def say(zh: str, en: str) -> str:
 
 
 def _asked(arguments: list[str]) -> str | None:
-    """The last value that the option is given, as typer takes it."""
-    given = [argument.removeprefix(OPTION + "=") for argument in arguments if argument.startswith(OPTION + "=")]
-    given += [value for option, value in zip(arguments, arguments[1:], strict=False) if option == OPTION]
-    return given[-1] if given else None
+    """The last value that the option is given."""
+    asked = None
+    for option, value in pairwise([*arguments, ""]):
+        if option == OPTION:
+            asked = value
+        elif option.startswith(OPTION + "="):
+            asked = option.removeprefix(OPTION + "=")
+    return asked

@@ -29,7 +29,7 @@ MessagesIn = Annotated[
 
 Contracts = Annotated[
     list[Path],
-    typer.Argument(metavar="CONTRACT...", help=say("合同文件（contract.yaml）", "contract files (contract.yaml)")),
+    typer.Argument(metavar="CONTRACT", help=say("合同文件（contract.yaml）", "contract files (contract.yaml)")),
 ]
 
 Strict = Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))]
@@ -38,6 +38,7 @@ ProjectFolder = Annotated[
     Path,
     typer.Option(
         "--project",
+        metavar="DIR",
         help=say("项目目录，其 clauses/ 覆盖自带条款", "project folder, whose clauses/ overlay the library"),
     ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import typer
 
@@ -19,10 +20,17 @@ def schema(messages_in: MessagesIn = None) -> None:
 
 def text() -> str:
     """The schema (JSON Schema draft 2020-12) as JSON text."""
+    from pydantic.json_schema import GenerateJsonSchema
+
     from slagen.model import Contract
 
-    made = Contract.model_json_schema()
+    class Untitled(GenerateJsonSchema):
+        # pydantic's titles only say the names of fields again, in front of their descriptions.
+        def field_title_should_be_set(self, schema: Any) -> bool:
+            return False
+
+    made = Contract.model_json_schema(schema_generator=Untitled)
     for part in (made, *made["$defs"].values()):
         del part["description"]  # a docstring, in one language; each field has its own description in both
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    head = {"$schema": GenerateJsonSchema.schema_dialect}
     return json.dumps(head | made | {"title": "slagen contract.yaml"}, ensure_ascii=False, indent=1) + "\n"

@@ -90,7 +90,7 @@ def _properties(document: Document) -> ooxml.Properties:
     return ooxml.Properties(
         title=_joined(document, document.cover.title, " / "),
         subject=_joined(document, document.subject, " / "),
-        author=document.author,
+        author=_one_line(plain(document.author.get(document.languages[0]))),
         identifier=document.id,
         version=document.version,
         language=ooxml.LOCALE[document.languages[0]],

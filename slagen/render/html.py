@@ -116,7 +116,7 @@ def title(document: Document) -> str:
 
 def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Element:
     names = {
-        "author": document.author,
+        "author": plain(document.author.get(document.languages[0])),
         "description": " / ".join(plain(document.subject.get(lang)) for lang in document.languages),
         "generator": "slagen",
         "dcterms.created": document.dated.isoformat(),

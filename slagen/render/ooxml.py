@@ -520,6 +520,9 @@ def _base_styles(theme: Theme, narrow: bool) -> list[Element]:
     # Rivers in a narrow column of Latin text are worse than a ragged edge.
     normal = _ppr(before=0, after=0, line=line, align="left" if narrow else "both")
     normal.insert(0, w("widowControl"))
+    # Word lets punctuation hang by default; said in words, LibreOffice 7.4 takes it for no, and as it drops a comma
+    # that hangs from a justified line, that is what it must be told.
+    normal.insert(1, w("overflowPunct"))
     return [
         _default(_style("Normal", "Normal", normal, based=None, builtin=True, priority=0)),
         _default(_style("DefaultParagraphFont", "Default Paragraph Font", kind="character", based=None, builtin=True)),

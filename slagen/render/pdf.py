@@ -94,7 +94,7 @@ def _describe(metadata: Any, document: Document) -> None:
     # WeasyPrint writes a date without a time as an incomplete PDF date; midnight UTC is what a date says.
     moment = f"{document.dated.isoformat()}T00:00:00+00:00"
     metadata.title = title(document)
-    metadata.authors = [document.author]
+    metadata.authors = [plain(document.author.get(document.languages[0]))]
     metadata.description = " / ".join(plain(document.subject.get(lang)) for lang in document.languages)
     metadata.generator = "slagen"
     metadata.created = metadata.modified = moment

@@ -254,7 +254,7 @@ class Document:
     languages: tuple[Lang, ...]
     layout: Literal["interleaved", "parallel"]
     dated: date
-    author: str
+    author: Content
     subject: Content
     header: Content
     page_of: Content

@@ -458,7 +458,7 @@ def rich_document(layout: Layout = "interleaved", *, long_text: bool = False) ->
         languages=("zh", "en"),
         layout=layout,
         dated=date(2026, 1, 1),
-        author="slagen",
+        author=same("slagen"),
         subject=both("云服务等级协议", "Cloud Service Level Agreement"),
         header=both("合同编号 SLA-2026-001　版本 1.0", "Contract SLA-2026-001, version 1.0"),
         page_of=both("第 {page} 页 共 {pages} 页", "Page {page} of {pages}"),
