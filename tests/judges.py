@@ -101,7 +101,8 @@ def pandoc_words(docx: Path) -> str:
     """All words that pandoc reads in a DOCX, in its order, without white space."""
     read = json.loads(run(needs("pandoc"), "--from", "docx", "--to", "json", docx))
     # It reads paragraphs of the styles Title and Subtitle as metadata.
-    return "".join(_strings([read["meta"].get("title"), read["meta"].get("subtitle"), read["blocks"]]))
+    words = "".join(_strings([read["meta"].get("title"), read["meta"].get("subtitle"), read["blocks"]]))
+    return "".join(words.split())
 
 
 def _strings(node: Any) -> Iterator[str]:

@@ -42,7 +42,7 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Of one column, in half-widths with padding: its longest line, its longest unbreakable piece, all it holds."""
+    """Of one column, in half-widths with padding: a long line, its longest unbreakable piece, all it holds."""
 
     longest: int
     piece: int
@@ -69,9 +69,11 @@ def _column(index: int, table: Table, languages: tuple[Lang, ...]) -> _Column:
     cells = (table.header[index], *(row.cells[index] for row in table.rows))
     lines = [line for cell in cells for lang in languages for line in plain(cell.get(lang)).splitlines()]
     head = (plain(table.header[index].get(lang)) for lang in languages)
-    widths = [width(line) for line in lines]
+    widths = sorted(width(line) for line in lines)
     piece = max(map(width, _pieces([*lines, *head])), default=0) + 3
-    return _Column(max(widths, default=0) + 3, piece, sum(widths) + 1)
+    # One long line in eight may wrap once: it should not make the whole column wide.
+    longest = max(widths[len(widths) * 7 // 8 - 1], widths[-1] / 2) if widths else 0
+    return _Column(int(longest) + 3, piece, sum(widths) + 1)
 
 
 def _pieces(lines: Iterable[str]) -> Iterable[str]:

@@ -3,29 +3,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cli.runner import Edit, Ran, Run, RunPython, Write
 
 from slagen import cli
 
 MINIMAL = Path(__file__).parent.parent / "minimal" / "contract.yaml"
 
 
-@dataclass(frozen=True)
-class Ran:
-    """How a run of the command line ended."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def slagen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    """Runs the command line within this process, in English unless asked otherwise."""
+def slagen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
 
@@ -39,9 +28,7 @@ def slagen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.fixture
-def process() -> Callable[..., Ran]:
-    """Runs Python with these arguments in a process of its own, in English unless `env` says otherwise."""
-
+def process() -> RunPython:
     def run(*arguments: str | Path, cwd: Path | None = None, **env: str) -> Ran:
         kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
         done = subprocess.run(
@@ -53,22 +40,18 @@ def process() -> Callable[..., Ran]:
 
 
 @pytest.fixture
-def contract(tmp_path: Path) -> Callable[..., Path]:
-    """Writes the minimal contract with some of its text replaced, into a folder of its own."""
-
-    def write(name: str = "project", **_: None) -> Path:
-        folder = tmp_path / name
-        folder.mkdir()
-        (folder / "contract.yaml").write_text(MINIMAL.read_text("utf-8"), "utf-8")
-        return folder / "contract.yaml"
+def contract(tmp_path: Path) -> Write:
+    def write(name: str = "project") -> Path:
+        path = tmp_path / name / "contract.yaml"
+        path.parent.mkdir()
+        path.write_text(MINIMAL.read_text("utf-8"), "utf-8")
+        return path
 
     return write
 
 
 @pytest.fixture
-def edited(contract: Callable[..., Path]) -> Callable[..., Path]:
-    """Writes the minimal contract with one piece of its text replaced."""
-
+def edited(contract: Write) -> Edit:
     def write(old: str, new: str, name: str = "project") -> Path:
         path = contract(name)
         text = path.read_text("utf-8")

@@ -9,18 +9,19 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from cli.runner import Edit, Run, Write
 
 
-def test_done(slagen, contract) -> None:
+def test_done(slagen: Run, contract: Write) -> None:
     ran = slagen("check", contract())
     assert (ran.code, ran.out, ran.err) == (0, "", "0 errors, 0 warnings\n")
 
 
-def test_errors_in_the_input(slagen, edited) -> None:
+def test_errors_in_the_input(slagen: Run, edited: Edit) -> None:
     assert slagen("check", edited("target: 99.9%", "target: 99.9")).code == 1
 
 
-def test_a_file_that_is_not_there_is_an_error_in_the_input(slagen) -> None:
+def test_a_file_that_is_not_there_is_an_error_in_the_input(slagen: Run) -> None:
     ran = slagen("check", "nowhere/contract.yaml")
     assert ran.code == 1
     assert ran.err.startswith("nowhere/contract.yaml:1:1: error LOAD001")
@@ -40,7 +41,7 @@ def test_a_file_that_is_not_there_is_an_error_in_the_input(slagen) -> None:
         (["--messages-in", "fr", "schema"], "'fr' is not one of"),
     ],
 )
-def test_wrong_usage(slagen, arguments: list[str], said: str) -> None:
+def test_wrong_usage(slagen: Run, arguments: list[str], said: str) -> None:
     ran = slagen(*arguments)
     assert ran.code == 2
     assert said in ran.err
@@ -49,19 +50,21 @@ def test_wrong_usage(slagen, arguments: list[str], said: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["clauses"]])
-def test_no_command_is_wrong_usage_and_shows_the_help(slagen, arguments: list[str]) -> None:
+def test_no_command_is_wrong_usage_and_shows_the_help(slagen: Run, arguments: list[str]) -> None:
     ran = slagen(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert "Commands:" in ran.err
 
 
-def test_a_mistake_in_the_arguments_shows_how_the_command_is_written(slagen) -> None:
+def test_a_mistake_in_the_arguments_shows_how_the_command_is_written(slagen: Run) -> None:
     ran = slagen("check", "--formt", "json", "x")
     assert ran.err.splitlines()[0].endswith("check [OPTIONS] {CONTRACT}...")
     assert "check --help" in ran.err.splitlines()[1]
 
 
-def test_a_bug_leaves_a_log_and_no_traceback(slagen, contract, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_bug_leaves_a_log_and_no_traceback(
+    slagen: Run, contract: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def broken(path: Path) -> None:
         raise RuntimeError("the bug")
 
@@ -105,7 +108,7 @@ def test_a_reader_that_goes_away_is_no_bug(tmp_path: Path) -> None:
     assert (tmp_path / "err").read_bytes() == b""
 
 
-def test_version(slagen) -> None:
+def test_version(slagen: Run) -> None:
     from slagen import __version__
 
     ran = slagen("--version")

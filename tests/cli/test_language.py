@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from cli.runner import Run, RunPython
 
 HAN = re.compile("[\u4e00-\u9fff]")
 COMMANDS = [
@@ -22,14 +23,14 @@ COMMANDS = [
         ["check", "x.yaml", "--messages-in", "en", "--messages-in", "zh"],
     ],
 )
-def test_the_option_may_stand_before_and_after_the_command(slagen, arguments: list[str]) -> None:
+def test_the_option_may_stand_before_and_after_the_command(slagen: Run, arguments: list[str]) -> None:
     ran = slagen(*arguments)
     assert ran.code == 1
     assert ran.err.splitlines()[-1] == "1 个错误，0 个警告"
     assert "x.yaml:1:1: 错误 LOAD001" in ran.err
 
 
-def test_it_may_stand_between_a_group_and_its_command(slagen) -> None:
+def test_it_may_stand_between_a_group_and_its_command(slagen: Run) -> None:
     ran = slagen("clauses", "--messages-in", "zh", "coverage")
     assert ran.out.splitlines()[-1] == "已覆盖 19 / 39 条"
 
@@ -45,18 +46,18 @@ def test_it_may_stand_between_a_group_and_its_command(slagen) -> None:
         ({}, False),
     ],
 )
-def test_the_locale(process, locale: dict[str, str], *, chinese: bool) -> None:
+def test_the_locale(process: RunPython, locale: dict[str, str], *, chinese: bool) -> None:
     ran = process("-m", "slagen", "check", "nowhere.yaml", **locale)
     assert ran.err.splitlines()[-1] == ("1 个错误，0 个警告" if chinese else "1 error, 0 warnings")
 
 
-def test_json_and_wrong_usage_are_in_the_language_too(slagen) -> None:
+def test_json_and_wrong_usage_are_in_the_language_too(slagen: Run) -> None:
     assert HAN.search(slagen("check", "x.yaml", "--format", "json", "--messages-in", "zh").out)
     assert slagen("build", "x", "--lang", "fr", "--messages-in", "zh").err.startswith("错误：--lang：'fr' 不是")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_help_says_everything_in_both_languages(process, command: list[str]) -> None:
+def test_help_says_everything_in_both_languages(process: RunPython, command: list[str]) -> None:
     zh = process("-m", "slagen", *command, "--help", LC_ALL="zh_CN.UTF-8")
     en = process("-m", "slagen", *command, "--help")
     assert (zh.code, en.code) == (0, 0)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from cli.runner import Run, RunPython
 from jsonschema import Draft202012Validator
 
 from slagen.cli import schema
@@ -45,12 +46,12 @@ def test_it_is_a_json_schema(validator: Draft202012Validator) -> None:
     Draft202012Validator.check_schema(validator.schema)
 
 
-def test_the_command_prints_it(slagen) -> None:
+def test_the_command_prints_it(slagen: Run) -> None:
     ran = slagen("schema")
     assert (ran.code, ran.out) == (0, schema.text())
 
 
-def test_it_is_printed_as_utf_8_whatever_the_locale(process) -> None:
+def test_it_is_printed_as_utf_8_whatever_the_locale(process: RunPython) -> None:
     assert process("-m", "slagen", "schema", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").out == schema.text()
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli.runner import RunPython
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -35,7 +36,7 @@ def test_data_is_in_it(installed: Path) -> None:
     assert (installed / "slagen" / "py.typed").is_file()
 
 
-def test_it_works_outside_the_checkout(installed: Path, process, tmp_path: Path) -> None:
+def test_it_works_outside_the_checkout(installed: Path, process: RunPython, tmp_path: Path) -> None:
     def slagen(*arguments: str | Path) -> str:
         ran = process("-m", "slagen", *arguments, cwd=tmp_path, PYTHONPATH=str(installed))
         assert ran.code == 0, ran.err

@@ -79,9 +79,9 @@ def value(path: str, zh: str, en: str | None = None) -> Content:
 def heading(key: str, number: tuple[int, ...], zh: str, en: str, *, annex: bool = False) -> Heading:
     """A heading with the label that its number has."""
     if annex:
-        label = both(f"附件{number[0]}", f"Annex {number[0]}")
+        label = both(f"附件{number[0]}", f"Annex\u00a0{number[0]}")
     elif len(number) == 1:
-        label = both(f"第{number[0]}章", f"Chapter {number[0]}")
+        label = both(f"第{number[0]}章", f"Chapter\u00a0{number[0]}")
     else:
         label = same(f"{number[0]}.{number[1]}")
     return Heading(key, number, label, both(zh, en))
@@ -116,17 +116,17 @@ def table(header: tuple[Content, ...], rows: tuple[tuple[Content, ...], ...], al
 
 def section_ref(key: str, number: str) -> tuple[ResolvedRef, ResolvedRef]:
     """A reference to a section or paragraph, in Chinese and in English."""
-    return ResolvedRef(key, "第", number, "条"), ResolvedRef(key, "Section ", number, "")
+    return ResolvedRef(key, "第", number, "条"), ResolvedRef(key, "Section\u00a0", number, "")
 
 
 def chapter_ref(key: str, number: str) -> tuple[ResolvedRef, ResolvedRef]:
     """A reference to a chapter, in Chinese and in English."""
-    return ResolvedRef(key, "第", number, "章"), ResolvedRef(key, "Chapter ", number, "")
+    return ResolvedRef(key, "第", number, "章"), ResolvedRef(key, "Chapter\u00a0", number, "")
 
 
 def annex_ref(key: str, number: str) -> tuple[ResolvedRef, ResolvedRef]:
     """A reference to an annex, in Chinese and in English."""
-    return ResolvedRef(key, "附件", number, ""), ResolvedRef(key, "Annex ", number, "")
+    return ResolvedRef(key, "附件", number, ""), ResolvedRef(key, "Annex\u00a0", number, "")
 
 
 def _clause(id: str, zh: str, en: str, *blocks: Block) -> Clause:  # noqa: A002
@@ -335,7 +335,7 @@ def _response() -> Section:
 def _metrics() -> Section:
     ref_zh, ref_en = (
         ResolvedRef("annex.contacts#p2", "附件2第", "2", "款"),
-        ResolvedRef("annex.contacts#p2", "paragraph ", "2", " of Annex 2"),
+        ResolvedRef("annex.contacts#p2", "paragraph ", "2", " of Annex\u00a02"),
     )
     clause = _clause(
         "quality.metrics",

@@ -108,7 +108,7 @@ def test_headings_are_as_the_contents_list_them(name: str) -> None:
     tree = _parsed(document)
     headings = [" ".join(_shown(h).split()) for h in tree.xpath("//h1[@id] | //h2[@id]")]
     listed = [" ".join(_shown(a).split()) for a in tree.xpath("//nav//a")]
-    assert headings == listed == [f"{entry.label} {entry.title}" for entry in contents(document)]
+    assert headings == listed == [" ".join(f"{entry.label} {entry.title}".split()) for entry in contents(document)]
 
 
 @pytest.mark.parametrize("name", ["interleaved", "parallel"])
