@@ -5,6 +5,7 @@ Nothing here decides anything; each stage lives in the package of its name.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,12 @@ from typing import Literal
 
 from slagen.assemble import assemble
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
-from slagen.read.contract import Loaded, load_contract
-from slagen.read.library import load_library, load_template
-from slagen.read.positioned import decode
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
 from slagen.project import PACKAGED, Project
+from slagen.read.contract import Loaded, load_contract
+from slagen.read.library import load_library, load_template
+from slagen.read.positioned import decode
 from slagen.resolve.bound import Register
 from slagen.resolve.outline import choose
 from slagen.tree import LANGUAGES, Document, select
@@ -98,6 +99,7 @@ class Compiled:
         pages: Mapping[str, int] = {}
         if "pdf" in formats or "docx" in formats:
             painted, pages = self._paged(paint="pdf" in formats)
+            gc.collect()  # pages are full of cycles, and what comes next should find their memory free
             if painted is not None:
                 yield "pdf", painted
         for form in formats:
@@ -105,12 +107,13 @@ class Compiled:
                 yield form, self._unpaged(form, pages)
 
     def _paged(self, *, paint: bool) -> tuple[bytes | None, Mapping[str, int]]:
-        from slagen.render import pdf
+        from slagen.render import html, pdf
 
         missing = self.unprintable() if paint else ()
         if has_errors(missing):
             raise InputError(missing)
-        laid = pdf.lay_out(self._html(marked=False), self.opened.project.path(self._template_folder))
+        page = html.tree(self.document, self.template.theme, self._stylesheet, marked=False)
+        laid = pdf.lay_out(page, self.opened.project.path(self._template_folder))
         return (pdf.write(laid, self.document) if paint else None), pdf.pages(laid)
 
     def _unpaged(self, form: Format, pages: Mapping[str, int]) -> bytes:
@@ -120,7 +123,7 @@ class Compiled:
 
                 return docx.render(self.document, self.template.theme, pages)
             case "html":
-                return self._html(marked=True).encode()
+                return self.html(marked=True).encode()
             case "md":
                 from slagen.render import markdown
 
@@ -141,7 +144,8 @@ class Compiled:
 
         return self.opened.loaded.source.at(parse_path(path))
 
-    def _html(self, *, marked: bool) -> str:
+    def html(self, *, marked: bool = True) -> str:
+        """The document as HTML; the PDF is made from the one without markup of values and terms."""
         from slagen.render import html
 
         return html.render(self.document, self.template.theme, self._stylesheet, marked=marked)

@@ -68,7 +68,9 @@ def test_source_date_epoch_is_the_date_of_the_files(first: tuple[Path, dict[str,
     assert dated[name.replace(".pdf", ".md")] == before[name.replace(".pdf", ".md")]
 
 
-def test_without_source_date_epoch_the_date_is_the_contracts(first: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+def test_without_source_date_epoch_the_date_is_the_contracts(
+    first: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
     _, before = first
     name = next(name for name in before if name.endswith(".pdf"))
     (tmp_path / name).write_bytes(before[name])

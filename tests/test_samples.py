@@ -15,7 +15,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import SAMPLES, Edition
+from editions import SAMPLES, Edition
 from judges import ROOT, fonts, margin_texts, page_texts, pandoc_words, schema_errors
 from lxml import etree
 from streams import Place, Reading, Words, in_order, pieces, read, solid
@@ -54,7 +54,7 @@ def test_contents_of_docx_list_the_pages_of_the_pdf(edition: Edition) -> None:
 def test_docx_through_pandoc_says_what_the_tree_says(edition: Edition) -> None:
     # Pandoc neither counts lists nor reads the contents, so neither labels nor the contents' lines are looked for.
     expected = [piece.text for piece in pieces(edition.compiled.document, labels=False) if isinstance(piece, Words)]
-    listed = {entry for entry in _contents_lines(edition.compiled.document)}
+    listed = set(_contents_lines(edition.compiled.document))
     assert in_order(pandoc_words(edition.docx), [text for text in expected if text not in listed]) is None
 
 
@@ -107,7 +107,8 @@ def test_outline_of_pdf_is_the_headings(edition: Edition) -> None:
             (level, item.title, pages[item.destination[0].objgen])
             for level, item in _items(outline.root, 1)
             if solid(item.title) not in {solid(plain(document.signature.heading.get(lang))) for lang in ("zh", "en")}
-            and solid(item.title) != solid("".join(plain(document.signature.heading.get(lang)) for lang in ("zh", "en")))
+            and solid(item.title)
+            != solid("".join(plain(document.signature.heading.get(lang)) for lang in ("zh", "en")))
         ]
     assert [(level, page) for level, _, page in found] == [(level, page) for level, _, page in expected]
     for (_, title, _), (_, heading, _) in zip(found, expected, strict=True):

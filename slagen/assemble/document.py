@@ -14,11 +14,11 @@ from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser, make_par
 from slagen.assemble.show import Shower
 from slagen.assemble.terms import TermFinder
 from slagen.diagnostics import Diagnostic, Lang
-from slagen.read.contract import Loaded
-from slagen.read.library import DefinedTerm, Library
 from slagen.model.clause import ClauseFile, Source
 from slagen.model.template import Template
 from slagen.project import Project
+from slagen.read.contract import Loaded
+from slagen.read.library import DefinedTerm, Library
 from slagen.resolve.bound import Register
 from slagen.resolve.outline import Outline
 from slagen.tree import (
@@ -158,6 +158,7 @@ class _Assembly:
         return blocks
 
     def _blocks(self, clause: ClauseFile, variables: Mapping[str, Any]) -> tuple[Block, ...]:
+        before = len(self._problems)
         parsed = {
             reader.lang: tuple(
                 _with_terms(block, reader.finder)
@@ -166,8 +167,8 @@ class _Assembly:
             for reader in self._readers
         }
         pairer = Pairer(clause.span.file, clause.head.id)
-        whole = not any(problem.span.file == clause.span.file for problem in self._problems)
-        blocks = pairer.blocks(parsed) if whole else ()
+        # A language that could not be read whole differs from the other for no other reason.
+        blocks = pairer.blocks(parsed) if len(self._problems) == before else ()
         self._problems += pairer.problems
         return blocks
 

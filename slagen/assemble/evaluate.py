@@ -23,12 +23,12 @@ from slagen.assemble import problems
 from slagen.assemble.show import MissingPhraseError, MissingTextError, Shower, money_in_words
 from slagen.assemble.templates import END, SLOT, Template, compile_template, without_guards
 from slagen.diagnostics import Diagnostic, Lang, Span
-from slagen.read.positioned import Positioned
 from slagen.model.clause import Source
 from slagen.model.contract import Contract
 from slagen.model.quality import ServiceLevel
 from slagen.model.units import Money
 from slagen.project import Project
+from slagen.read.positioned import Positioned
 from slagen.resolve.bound import Bound, Register, UnknownNameError, path_of, unwrap
 from slagen.resolve.sandbox import inputs, sandbox
 from slagen.sla.availability import downtime_budget
@@ -147,7 +147,7 @@ class Evaluator:
         ready = JinjaTemplate.from_code(self._environment, template.code, dict(known))
         try:
             text = ready.render({_RUN: run, _TEMPLATE: ready})
-        except (UnknownNameError, UndefinedError, SecurityError, TypeError, ValueError, LookupError) as problem:
+        except _WRONG as problem:
             return None, [*run.found, self._stopped(run, problem)]
         return (None, run.found) if run.found else (Evaluated(without_guards(text), run.slots), [])
 
@@ -220,6 +220,8 @@ class Evaluator:
 
 
 _RUN, _TEMPLATE = "__run__", "__template__"
+_WRONG = (UnknownNameError, UndefinedError, SecurityError, TypeError, ValueError, LookupError, ArithmeticError)
+"""What a template raises that asks values for what they can't do."""
 
 
 def _unknown(

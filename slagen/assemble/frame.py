@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from slagen.assemble.problems import text_missing
 from slagen.assemble.show import MissingTextError, Shower
 from slagen.diagnostics import Diagnostic, Lang
-from slagen.read.positioned import Positioned
 from slagen.model.contract import Contract, Mode
 from slagen.model.parties import Party
 from slagen.model.template import Template
+from slagen.read.positioned import Positioned
 from slagen.tree import Content, Cover, Fact, Field, Inline, Signatory, SignatureBlock, Text
 
 
@@ -109,9 +110,8 @@ class Framer:
 
 
 def _filled(words: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        words = words.replace("{" + name + "}", value)
-    return words
+    # In one pass: a value that has braces in it is not a placeholder.
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), words)
 
 
 def _texts(inlines: Iterable[Inline]) -> Iterable[str]:

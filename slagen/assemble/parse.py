@@ -16,10 +16,12 @@ from markdown import Markdown
 
 from slagen.assemble.evaluate import Evaluated, Mark, Passage, Reference
 from slagen.assemble.templates import END, LINE, SLOT, TOKENS
-from slagen.diagnostics import Code, Diagnostic, Lang, Span, error
+from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
 from slagen.tree import Emphasis, Inline, Ref, Strong, Text
 
 Align = Literal["left", "center", "right"]
+DEEPEST = 3
+"""Counted levels of a clause: paragraph, item, item of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +97,28 @@ class Parser:
             root = root if replaced is None else replaced
         return root
 
-    def _blocks(self, parent: Element) -> Iterator[ParsedBlock]:
+    def _blocks(self, parent: Element, depth: int = 0) -> Iterator[ParsedBlock]:
         for child in parent:
             match child.tag:
                 case "p":
-                    yield self._paragraph(child, counted=False)
+                    yield self._paragraph(child, depth, counted=False)
                 case "ol":
-                    yield from (self._paragraph(item, counted=True) for item in child)
+                    items = [self._paragraph(item, depth + 1, counted=True) for item in child]
+                    if depth == DEEPEST:
+                        self._too_deep(items[0].line)
+                    yield from items
                 case "table":
                     yield self._table(child)
                 case _:
                     self._refuse(child.tag)
 
-    def _paragraph(self, element: Element, *, counted: bool) -> ParsedParagraph:
+    def _paragraph(self, element: Element, depth: int, *, counted: bool) -> ParsedParagraph:
         self._mark = None
         inlines = self._lead(element)
         mark, line = self._mark, self._first_line
         rest = Element("rest")
         rest.extend(_blocks_of(element))
-        return ParsedParagraph(line, inlines, mark, counted, tuple(self._blocks(rest)))
+        return ParsedParagraph(line, inlines, mark, counted, tuple(self._blocks(rest, depth)))
 
     def _lead(self, element: Element) -> tuple[Inline, ...]:
         """The words of a paragraph or item: its own, or those of its first ``p`` where the list is loose."""
@@ -185,6 +190,19 @@ class Parser:
     def _row(self, row: Element) -> tuple[int, tuple[tuple[Inline, ...], ...]]:
         cells = tuple(tuple(self._run(cell)) for cell in row)
         return self._line, cells
+
+    def _too_deep(self, line: int) -> None:
+        self.problems.append(
+            error(
+                Code.CLAUSE_MARKUP,
+                Span(self.name, line, 1),
+                zh="列表嵌套过深：款以下最多两层",
+                en="the list is nested too deeply: below a paragraph there are items, and items of these",
+                hint=Message(
+                    "回到外层列表之前应当空一行", "a blank line is needed before a list goes on at an outer level"
+                ),
+            )
+        )
 
     def _refuse(self, tag: str) -> None:
         self.problems.append(

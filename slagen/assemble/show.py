@@ -205,7 +205,7 @@ def money_in_words(value: Money, lang: Lang) -> str:
 def chinese_capitals(value: Money) -> str:
     """The amount in 大写 with its currency: 人民币壹佰贰拾万元整.
 
-    Source: 支付结算办法 annex 1 (正确填写票据和结算凭证的基本规定); 10 is 壹拾, and 整 closes an amount without 分.
+    Source: 支付结算办法 annex 1 (正确填写票据和结算凭证的基本规定); 10 is 壹拾, and 整 closes an amount in whole 元.
     """
     import cn2an  # imported here: it is slow to load, and most contracts print few amounts
 

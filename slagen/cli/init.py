@@ -23,6 +23,8 @@ def init(
     messages_in: MessagesIn = None,
 ) -> None:
     """Write the starter files into `folder`; a file that is there already is never touched, and stops it."""
+    if folder.exists() and not folder.is_dir():
+        raise wrong_usage(f"{folder} 不是目录", f"{folder} is not a folder")
     files = _files()
     there = [name for name in files if (folder / name).exists()]
     if there:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error
-from slagen.read.positioned import decode, parse_yaml
-from slagen.read.validate import validate
 from slagen.model.clause import ClauseFile, FrontMatter, Source
 from slagen.project import PACKAGED, Project
+from slagen.read.positioned import decode, parse_yaml
+from slagen.read.validate import validate
 from slagen.tree import LANGUAGES
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LANGUAGE = re.compile(r"^<!--[ \t]*(\w+)[ \t]*-->[ \t]*$", re.MULTILINE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _HTML = re.compile(r"<[A-Za-z/!]")
+# Headings, quotes, bullets, fences and rules at the start of a line; images, links and code anywhere.
+_OTHER = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]|>|[-*+][ \t]|```|~~~|(?:[-*_][ \t]*){3,}$|=+[ \t]*$)|!\[|\]\(|`", re.MULTILINE
+)
 
 
 def load_clause(project: Project, name: str) -> ClauseFile:
@@ -77,11 +81,12 @@ def _forbidden(name: str, text: str, start: int) -> list[Diagnostic]:
         error(
             Code.CLAUSE_MARKUP,
             _span(name, text, start + match.start()),
-            zh="条款正文不得使用 HTML 或者私用区字符",
-            en="a clause's text uses no HTML and no private-use characters",
-            value=match[0],
+            zh="条款正文只使用编号列表、表格和粗体、斜体，不得使用其他标记、HTML 或者私用区字符",
+            en="a clause's text uses numbered lists, tables, strong and emphasis; no other markup, HTML or private-use characters",
+            value=match[0].strip(),
+            hint=Message("见 docs/clauses.md", "see docs/clauses.md"),
         )
-        for pattern in (_PRIVATE, _HTML)
+        for pattern in (_PRIVATE, _HTML, _OTHER)
         for match in pattern.finditer(body)
     ]
 

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span, error, in_order
+from slagen.model.contract import Contract
+from slagen.project import Project
 from slagen.read.facts import check_facts
 from slagen.read.positioned import Positioned, decode, parse_yaml
 from slagen.read.validate import check_ids, examine
-from slagen.model.contract import Contract
-from slagen.project import Project
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic_core import PydanticCustomError
 
 from slagen.diagnostics import Code, Diagnostic, Message, error, warning
-from slagen.read.positioned import Path, Positioned
-from slagen.read.shape import clip, shown, walk
 from slagen.model.contract import Contract
 from slagen.model.parties import Role
 from slagen.model.units import Money
+from slagen.read.positioned import Path, Positioned
+from slagen.read.shape import clip, shown, walk
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

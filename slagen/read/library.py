@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Span, error
-from slagen.read.clauses import load_clause, unreadable
-from slagen.read.positioned import Positioned, decode, parse_yaml
-from slagen.read.validate import validate
 from slagen.model.clause import ClauseFile
 from slagen.model.register import Phrasebook, Specification, Term, Terms
 from slagen.model.template import Template
 from slagen.project import PACKAGED, Project
+from slagen.read.clauses import load_clause, unreadable
+from slagen.read.positioned import Positioned, decode, parse_yaml
+from slagen.read.validate import validate
 
 CLAUSES = "clauses"
 

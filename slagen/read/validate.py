@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, error
+from slagen.model.base import Names
 from slagen.read.positioned import Path, Positioned
 from slagen.read.shape import Place, clip, is_model, kind_at, nearest, shown, walk
 from slagen.read.words import Problem, problem_of
-from slagen.model.base import Names
 
 M = TypeVar("M", bound=BaseModel)
 

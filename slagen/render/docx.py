@@ -49,11 +49,10 @@ from slagen.tree import (
     Text,
     blocks,
     contents,
-    inlines,
     plain,
 )
 from slagen.tree.numbering import SPECIFICATION
-from slagen.tree.walk import headings
+from slagen.tree.walk import headings, referenced
 
 _Target = Heading | Paragraph
 
@@ -124,7 +123,7 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.targets = _targets(self.document)
-        self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | _referenced(self.document)
+        self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
 
     @property
     def languages(self) -> tuple[Lang, ...]:
@@ -172,25 +171,6 @@ class _Writer:
 def _targets(document: Document) -> Mapping[str, _Target]:
     paragraphs = {block.key: block for block in blocks(document) if isinstance(block, Paragraph)}
     return MappingProxyType({**paragraphs, **{heading.key: heading for _, heading in headings(document)}})
-
-
-def _referenced(document: Document) -> frozenset[str]:
-    return frozenset(
-        node.key
-        for content in _passages(document)
-        for lang in document.languages
-        for node in inlines(content.get(lang))
-        if isinstance(node, ResolvedRef)
-    )
-
-
-def _passages(document: Document) -> Iterator[Content]:
-    for block in blocks(document):
-        if isinstance(block, Paragraph):
-            yield block.content
-        else:
-            yield from (*block.header, *(cell for row in block.rows for cell in row.cells))
-    yield document.signature.statement
 
 
 def bookmark(key: str, lang: Lang) -> str:

@@ -49,6 +49,7 @@ from slagen.tree import (
     contents,
     plain,
 )
+from slagen.tree.walk import referenced
 
 Node = ElementTree.Element | str
 LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
@@ -73,9 +74,15 @@ def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = 
     Raises:
         TypeError: the tree holds a node that outputs don't know, such as an unresolved reference: a bug of ours.
     """
+    root = tree(document, theme, stylesheet, marked=marked)
+    return "<!DOCTYPE html>\n" + ElementTree.tostring(root, encoding="unicode", method="html") + "\n"
+
+
+def tree(document: Document, theme: Theme, stylesheet: str, *, marked: bool) -> ElementTree.Element:
+    """The same as :func:`render`, as elements."""
     root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, _head(document, theme, stylesheet))
     root.append(_body(document, marked=marked))
-    return "<!DOCTYPE html>\n" + ElementTree.tostring(root, encoding="unicode", method="html") + "\n"
+    return root
 
 
 # Elements -------------------------------------------------------------------------------------------------------
@@ -176,6 +183,7 @@ class _Voice:
     lang: Lang
     suffix: str
     marked: bool
+    targets: frozenset[str]
 
     @property
     def tag(self) -> dict[str, str]:
@@ -184,12 +192,17 @@ class _Voice:
     def id(self, key: str) -> str:
         return key + self.suffix
 
+    def anchor(self, key: str) -> dict[str, str]:
+        """The id of a paragraph, if anything can point at it: on pages, only what a reference names."""
+        return {"id": self.id(key)} if key and (self.marked or key in self.targets) else {}
+
     def href(self, key: str) -> str:
         return "#" + quote(self.id(key), safe="~")
 
 
 def _voices(document: Document, *, marked: bool) -> tuple[_Voice, ...]:
-    return tuple(_Voice(lang, "" if i == 0 else SECOND, marked) for i, lang in enumerate(document.languages))
+    targets = referenced(document)
+    return tuple(_Voice(lang, "" if i == 0 else SECOND, marked, targets) for i, lang in enumerate(document.languages))
 
 
 def _text(node: Text, _: _Voice) -> Iterator[Node]:
@@ -356,7 +369,7 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
     kind = f"level{level}{'' if node.number else ' plain'}{' lead' if node.children else ''}"
 
     def one(voice: _Voice) -> ElementTree.Element:
-        attributes = {**voice.tag, **({"id": voice.id(node.key)} if node.key else {}), "class": kind}
+        attributes = {**voice.tag, **voice.anchor(node.key), "class": kind}
         return _element("p", attributes, *_label(node.label, voice), *_inlines(node.content.get(voice.lang), voice))
 
     yield _Passage(tuple(map(one, voices)), leads=bool(node.children))

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
 
+import cssselect2
 import weasyprint
 from weasyprint.pdf import fonts, stream
 from weasyprint.text.ffi import ffi, harfbuzz
@@ -37,17 +39,20 @@ class Laid:
     pages: Any
 
 
-def lay_out(html: str, base: Path | None = None) -> Laid:
+def lay_out(html: str | Element, base: Path | None = None) -> Laid:
     """Lay the HTML out on pages.
 
     Args:
-        html: what :func:`slagen.render.html.render` returned.
+        html: what :func:`slagen.render.html.render` returned, or the elements of :func:`slagen.render.html.tree`.
         base: the template's folder, the only one that images and fonts are read from; None for none.
     """
     with _forwarded_log(), _no_collection():
-        source = weasyprint.HTML(
-            string=html, base_url=None if base is None else f"{base.resolve().as_uri()}/", url_fetcher=_Fetcher(base)
-        )
+        url = None if base is None else f"{base.resolve().as_uri()}/"
+        source = weasyprint.HTML(string=html if isinstance(html, str) else "", base_url=url, url_fetcher=_Fetcher(base))
+        if not isinstance(html, str):
+            # WeasyPrint takes text only, and reading it back would take as long as laying out ten pages.
+            source.wrapper_element = cssselect2.ElementWrapper.from_html_root(html, content_language=None)
+            source.etree_element = source.wrapper_element.etree_element
         rendered = source.render()
     justify(rendered.pages)
     return Laid(rendered)

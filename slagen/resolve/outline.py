@@ -9,11 +9,11 @@ from typing import Any
 from jinja2 import TemplateError
 
 from slagen.diagnostics import Code, Diagnostic, error
-from slagen.read.library import Library
 from slagen.model.clause import ClauseFile
 from slagen.model.contract import Contract
 from slagen.model.template import Template
 from slagen.model.text import Text
+from slagen.read.library import Library
 from slagen.resolve.bound import Register, UnknownNameError
 from slagen.resolve.sandbox import inputs, sandbox
 
@@ -93,7 +93,7 @@ def _decider(contract: Contract, register: Register, problems: list[Diagnostic])
             return True
         try:
             return bool(environment.compile_expression(clause.head.when, undefined_to_none=False)(names))
-        except (UnknownNameError, TemplateError, TypeError) as problem:
+        except (UnknownNameError, TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as problem:
             problems.append(
                 error(
                     Code.NAME_UNDEFINED,

@@ -20,6 +20,7 @@ from slagen.tree.nodes import (
     LineBreak,
     Paragraph,
     Ref,
+    ResolvedRef,
     Section,
     Strong,
 )
@@ -73,6 +74,29 @@ def _nested(some: Iterable[Block]) -> Iterator[Block]:
             yield from _nested(block.children)
 
 
+def passages(document: Document) -> Iterator[Content]:
+    """The words of every block, tables row by row, and of the signature page."""
+    for block in blocks(document):
+        if isinstance(block, Paragraph):
+            yield block.content
+        else:
+            yield from block.header
+            for row in block.rows:
+                yield from row.cells
+    yield document.signature.statement
+
+
+def referenced(document: Document) -> frozenset[str]:
+    """The keys that references in the document point at."""
+    return frozenset(
+        node.key
+        for content in passages(document)
+        for lang in document.languages
+        for node in inlines(content.get(lang))
+        if isinstance(node, ResolvedRef)
+    )
+
+
 def headings(document: Document) -> Iterator[tuple[int, Heading]]:
     """Level (1 or 2) and heading of each chapter, section and annex."""
     for chapter in document.chapters:
@@ -114,4 +138,4 @@ def _project(node: T, keep: frozenset[Lang]) -> T:
     return node
 
 
-__all__ = ["Annex", "Chapter", "Section", "blocks", "contents", "headings", "inlines", "plain", "select"]
+__all__ = ["Annex", "Chapter", "Section", "blocks", "contents", "headings", "inlines", "passages", "plain", "referenced", "select"]

@@ -48,6 +48,12 @@ def test_a_file_that_is_there_is_never_touched(slagen: Run, tmp_path: Path, name
 def test_a_folder_that_is_a_file(slagen: Run, tmp_path: Path) -> None:
     (tmp_path / "project").write_text("mine")
     ran = slagen("init", tmp_path / "project")
+    assert (ran.code, ran.err) == (2, f"error: {tmp_path / 'project'} is not a folder\n")
+
+
+def test_a_folder_that_can_not_be_made(slagen: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    ran = slagen("init", tmp_path / "file" / "project")
     assert ran.code == 2
     assert "can't be written" in ran.err
 

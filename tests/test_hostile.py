@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import once
+from editions import once
 from judges import ROOT, page_texts, pandoc_words
 from lxml import etree, html
 from markdown_it import MarkdownIt
 from streams import in_order, solid
 
-from slagen.diagnostics import Code, InputError, Lang
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang
 from slagen.model.base import Model
 from slagen.model.text import Text
 from slagen.pipeline import Compiled, compile_all, load
@@ -114,7 +114,7 @@ _Dumper.add_representer(Number, lambda dumper, number: dumper.represent_scalar("
 
 def write(folder: Path, changes: Mapping[str, Any]) -> Path:
     """The sample with other values at some paths."""
-    data = _with_types(source().source.data)
+    data = _copied(source().source.data)
     for path, value in changes.items():
         *around, last = keys(path)
         node = data
@@ -126,10 +126,10 @@ def write(folder: Path, changes: Mapping[str, Any]) -> Path:
     return target
 
 
-def _with_types(node: Any) -> Any:
+def _copied(node: Any) -> Any:
     if isinstance(node, dict):
-        return {key: _with_types(value) for key, value in node.items()}
-    return [_with_types(value) for value in node] if isinstance(node, list) else node
+        return {key: _copied(value) for key, value in node.items()}
+    return [_copied(value) for value in node] if isinstance(node, list) else node
 
 
 def hostile(folder: Path, values: Values) -> Compiled:
@@ -178,9 +178,7 @@ def shown(node: Any, lang: Lang | None = None) -> Iterator[tuple[Lang, Field]]:
 def test_every_text_reaches_the_tree_as_itself(name: str, tmp_path: Path) -> None:
     values = everywhere(NAMED[name])
     document = hostile(tmp_path, values).document
-    printed = {
-        (field.path, lang): field.text for lang, field in shown(document) if (field.path, lang) in values
-    }
+    printed = {(field.path, lang): field.text for lang, field in shown(document) if (field.path, lang) in values}
     assert len(printed) > 200
     assert printed == {key: values[key] for key in printed}
     for lang in document.languages:
@@ -209,10 +207,9 @@ class Built:
     def printed(self) -> list[tuple[str, Lang, str]]:
         """Each hostile value that the contract prints, with its path and language."""
         return [
-            (field.path, lang, field.text)
-            for lang, field in shown(self.document)
-            if (field.path, lang) in self.values
+            (field.path, lang, field.text) for lang, field in shown(self.document) if (field.path, lang) in self.values
         ]
+
 
 @pytest.fixture(scope="module")
 def built(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
@@ -347,24 +344,31 @@ def test_a_character_without_a_glyph_is_an_error_that_names_it_and_its_field(tmp
         assert value in compiled.render(form).decode()
 
 
-@pytest.mark.parametrize("value", ["../../etc", "a/b", "..", ".", "a\\b", "a b", "-rf", "a\nb", "", "甲" * 10, "a" * 65])
+@pytest.mark.parametrize(
+    "value", ["../../etc", "a/b", "..", ".", "a\\b", "a b", "-rf", "a\nb", "", "甲" * 10, "a" * 65]
+)
 def test_an_id_that_is_no_file_name_is_refused(value: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         load(write(tmp_path, {"contract.id": value}))
-    assert ["contract.yaml"] == list({problem.span.file for problem in caught.value.diagnostics})
+    assert list({problem.span.file for problem in caught.value.diagnostics}) == ["contract.yaml"]
     assert min(problem.span.line for problem in caught.value.diagnostics) > 1
 
 
 @pytest.mark.parametrize("pattern", sorted({re.sub(r"\[\d+\]", "[]", path) for path in lines()}))
 def test_a_string_is_shown_as_itself_or_refused_at_its_place(pattern: str, tmp_path: Path) -> None:
     path = next(path for path in lines() if re.sub(r"\[\d+\]", "[]", path) == pattern)
-    for value in NAMED.values():
-        written = write(tmp_path, {path: value})
-        try:
-            compiled = compile_all(load(written), ["bilingual"])
-        except InputError as caught:
+    for value in (" ".join(NAMED.values()), NAMED["path"], NAMED["list"]):
+        found = outcome(write(tmp_path, {path: value}))
+        if isinstance(found, Document):
+            assert all(field.text == value for _, field in shown(found) if field.path == path)
+        else:
             # The error stands at the value, or at one that has to agree with it.
-            assert all(problem.span.line > 1 for problem in caught.diagnostics)
-            continue
-        texts_ = [field.text for _, field in shown(compiled.document) if field.path == path]
-        assert all(text == value for text in texts_)
+            assert all(problem.span.line > 1 for problem in found)
+
+
+def outcome(written: Path) -> Document | tuple[Diagnostic, ...]:
+    """The document of a contract, or what is wrong with it."""
+    try:
+        return compile_all(load(written), ["bilingual"]).document
+    except InputError as wrong:
+        return wrong.diagnostics

@@ -1,0 +1,50 @@
+"""What README shows is what a new user sees: the files, the mistakes and their messages, the links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from cli.runner import Run, RunPython
+
+ROOT = Path(__file__).parent.parent.parent
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+
+
+@pytest.fixture
+def mistaken(slagen: Run, tmp_path: Path) -> Path:
+    """A new project with the two mistakes that README makes: a lost % and a misspelt calendar."""
+    assert slagen("init", tmp_path / "my-contract").code == 0
+    contract = tmp_path / "my-contract" / "contract.yaml"
+    text = contract.read_text("utf-8").replace("target: 99.9%", "target: 99.9")
+    contract.write_text(text.replace("calendar: always, attainment", "calendar: alway, attainment", 1), "utf-8")
+    return contract
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_the_mistakes_give_the_messages_shown(process: RunPython, mistaken: Path, lang: str) -> None:
+    ran = process("-m", "slagen", "check", "contract.yaml", "--messages-in", lang, cwd=mistaken.parent)
+    assert ran.code == 1
+    assert f"\n{ran.err}```\n" in READMES[lang].read_text("utf-8")
+
+
+def test_init_writes_the_files_shown(slagen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown = READMES["en"].read_text("utf-8").partition("$ slagen init my-contract\n")[2].partition("```")[0]
+    assert sorted(slagen("init", "my-contract").out.splitlines()) == sorted(shown.splitlines())
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/clauses.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8"))
+    assert links
+    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_commands_shown_exist(slagen: Run, lang: str) -> None:
+    shown = re.findall(r"^\$ slagen ((?:clauses )?\w+)", READMES[lang].read_text("utf-8"), re.MULTILINE)
+    assert {"init", "build", "check", "clauses list", "clauses show", "clauses coverage"} <= set(shown)
+    for command in shown:
+        assert slagen(*command.split(), "--help").code == 0
