@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from editions import KINDS, SAMPLES, Edition, compiled
+from editions import KINDS, SAMPLES, Edition
 from library import library
 
 __all__ = ["library"]
@@ -37,4 +37,4 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def edition(request: pytest.FixtureRequest, shared: Path, profile: Path) -> Edition:
     """Each edition of each sample."""
     sample, kind = request.param
-    return Edition(sample, kind, compiled(sample, kind), shared, profile)
+    return Edition(sample, kind, shared, profile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import tempfile
 import time
 import zipfile
@@ -14,6 +15,7 @@ from typing import Literal
 from judges import ROOT, to_pdf
 
 from slagen.pipeline import Compiled, Language, compile_all, load
+from slagen.tree import Document
 
 Kind = Literal["zh", "en", "interleaved", "parallel"]
 KINDS: tuple[Kind, ...] = ("zh", "en", "interleaved", "parallel")
@@ -47,7 +49,6 @@ class Edition:
 
     sample: str
     kind: Kind
-    compiled: Compiled
     shared: Path
     profile: Path
 
@@ -64,16 +65,30 @@ class Edition:
         return self._built / "built.pdf"
 
     @property
+    def document(self) -> Document:
+        """The tree that the files were built from."""
+        return self._kept[0]
+
+    @property
     def margins(self) -> tuple[float, float]:
         """Top and bottom margin in mm; between them stands what the tree says, outside them what runs."""
-        margins = self.compiled.template.theme.margins
-        return margins.top, margins.bottom
+        return self._kept[1]
+
+    @cached_property
+    def _kept(self) -> tuple[Document, tuple[float, float]]:
+        # Kept with the files, so that workers that share these can't have read another state of the library.
+        document, margins = pickle.loads((self._built / "built.pickle").read_bytes())  # noqa: S301
+        return document, margins
 
     @cached_property
     def _built(self) -> Path:
         def make(folder: Path) -> None:
-            for form, content in self.compiled.outputs(("docx", "pdf")):
+            edition = compiled(self.sample, self.kind)
+            for form, content in edition.outputs(("docx", "pdf")):
                 (folder / f"built.{form}").write_bytes(content)
+            margins = edition.template.theme.margins
+            kept = edition.document, (margins.top, margins.bottom)
+            (folder / "built.pickle").write_bytes(pickle.dumps(kept))
 
         return once(self.shared / self.name, make)
 

@@ -22,7 +22,7 @@ from streams import Place, Reading, Words, in_order, pieces, read, solid
 
 from slagen.diagnostics import Span
 from slagen.pipeline import compile_all, load
-from slagen.tree import Document, Heading, Table, blocks, plain
+from slagen.tree import Document, Heading, Table, blocks, plain, select
 from slagen.tree.walk import headings
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,7 +32,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def reading(edition: Edition, output: str) -> Reading:
     """The PDF, or the DOCX as LibreOffice prints it, read against the tree."""
     pdf = edition.pdf if output == "pdf" else edition.printed
-    return read(page_texts(pdf, *edition.margins), pieces(edition.compiled.document))
+    return read(page_texts(pdf, *edition.margins), pieces(edition.document))
 
 
 # DOCX -----------------------------------------------------------------------------------------------------------
@@ -53,8 +53,8 @@ def test_contents_of_docx_list_the_pages_of_the_pdf(edition: Edition) -> None:
 
 def test_docx_through_pandoc_says_what_the_tree_says(edition: Edition) -> None:
     # Pandoc neither counts lists nor reads the contents, so neither labels nor the contents' lines are looked for.
-    expected = [piece.text for piece in pieces(edition.compiled.document, labels=False) if isinstance(piece, Words)]
-    listed = set(_contents_lines(edition.compiled.document))
+    expected = [piece.text for piece in pieces(edition.document, labels=False) if isinstance(piece, Words)]
+    listed = set(_contents_lines(edition.document))
     assert in_order(pandoc_words(edition.docx), [text for text in expected if text not in listed]) is None
 
 
@@ -64,7 +64,7 @@ def test_docx_has_no_empty_paragraphs(edition: Edition) -> None:
         body = etree.fromstring(package.read("word/document.xml"))
     empty = [p for p in body.iter(f"{W}p") if not _says_something(p)]
     assert [p for p in empty if p.getparent().tag != f"{W}tc" or len(p.getparent().findall(f"{W}p")) > 1] == []
-    assert len(empty) == _empty_cells(edition.compiled.document)
+    assert len(empty) == _empty_cells(edition.document)
 
 
 def _contents_lines(document: Document) -> list[str]:
@@ -96,7 +96,7 @@ def test_contents_of_pdf_list_the_pages_that_headings_stand_on(edition: Edition)
 
 
 def test_outline_of_pdf_is_the_headings(edition: Edition) -> None:
-    document = edition.compiled.document
+    document = edition.document
     expected = [
         (level, heading, reading(edition, "pdf").begins[_place(heading, document)])
         for level, heading in headings(document)
@@ -128,7 +128,7 @@ def _items(items: Any, level: int) -> Any:
 
 
 def test_pdf_names_title_author_and_language(edition: Edition) -> None:
-    document = edition.compiled.document
+    document = edition.document
     with pikepdf.open(edition.pdf) as pdf:
         assert plain(document.cover.title.get(document.languages[0])) in str(pdf.docinfo.Title)
         assert document.id in str(pdf.docinfo.Title)
@@ -150,7 +150,7 @@ def test_fonts_of_pdf_are_embedded_subsets(edition: Edition) -> None:
 def test_running_header_and_footer(edition: Edition, output: str) -> None:
     """Every page but the cover says whose it is, which it is, and of how many."""
     pdf = edition.pdf if output == "pdf" else edition.printed
-    document = edition.compiled.document
+    document = edition.document
     (above, below), *others = margin_texts(pdf, *edition.margins)
     assert (above.strip(), below.strip()) == ("", "")
     assert others
@@ -186,10 +186,10 @@ def _without_spans(node: Any) -> Any:
 
 
 def test_a_bilingual_edition_says_all_of_both(edition: Edition) -> None:
-    document = edition.compiled.document
+    document = edition.document
     both = "".join(solid(piece.text) for piece in pieces(document) if isinstance(piece, Words))
     for lang in document.languages:
-        one = edition.compiled.edition(lang).document
+        one = select(document, (lang,))
         assert in_order(both, [piece.text for piece in pieces(one) if isinstance(piece, Words)]) is None
 
 

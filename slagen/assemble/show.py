@@ -1,7 +1,6 @@
 """How a value is shown in each language: dates, amounts, percentages, durations, lists, choices.
 
-Every function takes a value and a language and gives words.  Dates and digits follow CLDR (Babel); Chinese amounts
-in words follow the practice of 《票据法》 bills (cn2an), English ones num2words.
+Every function takes a value and a language and gives words.  Dates, digits and names of currencies follow CLDR (Babel).
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from slagen.model.base import Model
 from slagen.model.parties import Weekday
 from slagen.model.text import Text
 from slagen.model.units import ClockTime, Duration, Hours, Money, Percent, TimeUnit
+from slagen.sla.words import chinese_capitals, english_words
 
 Phrases = Mapping[str, Mapping[str, Text]]
 """Words of choices: model type name, then the value as it is written."""
@@ -193,38 +193,13 @@ def money_in_words(value: Money, lang: Lang) -> str:
     """An amount in figures and words: 人民币1,200,000.00元（大写：人民币壹佰贰拾万元整）.
 
     Raises:
-        ValueError: the amount is beyond what the words reach (10^12 and more).
+        ValueError: the amount is beyond what the words reach (10^15 and more).
     """
-    if value.amount >= 10**12:
-        raise ValueError("amounts of a trillion and more have no words here")
     if lang == "zh":
-        return f"{money(value, lang)}（大写：{chinese_capitals(value)}）"
-    return f"{money(value, lang)} ({english_words(value)})"
-
-
-def chinese_capitals(value: Money) -> str:
-    """The amount in 大写 with its currency: 人民币壹佰贰拾万元整.
-
-    Source: 支付结算办法 annex 1 (正确填写票据和结算凭证的基本规定); 10 is 壹拾, and 整 closes an amount in whole 元.
-    """
-    import cn2an  # imported here: it is slow to load, and most contracts print few amounts
-
-    words = cn2an.an2cn(f"{value.amount:.2f}", "rmb")
-    name = "人民币" if value.currency == "CNY" else get_currency_name(value.currency, locale=_locale("zh"))
-    return f"{name}{words}"
-
-
-def english_words(value: Money) -> str:
-    """The amount in English words with its currency: one million two hundred thousand Chinese yuan."""
-    from num2words import num2words  # imported here for the same reason
-
-    whole, cents = divmod(int(value.amount * 100), 100)
-    words = f"{num2words(whole, lang='en')} {_currency(value.currency, whole)}"
-    return words if not cents else f"{words} and {cents}/100"
-
-
-def _currency(code: str, count: int) -> str:
-    return str(get_currency_name(code, count=count, locale=_locale("en")))
+        name = "人民币" if value.currency == "CNY" else get_currency_name(value.currency, locale=_locale("zh"))
+        return f"{money(value, lang)}（大写：{name}{chinese_capitals(value.amount)}）"
+    name = get_currency_name(value.currency, count=int(value.amount), locale=_locale("en"))
+    return f"{money(value, lang)} ({english_words(value.amount)} {name})"
 
 
 def listed(items: Sequence[str], lang: Lang, last: str) -> str:
