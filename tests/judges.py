@@ -7,18 +7,20 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from lxml import etree
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ROOT / ".tools"
 MM = 72 / 25.4
 """Points in a millimetre."""
-A4 = (596, 842)
-"""Width and height of a page in points, rounded up."""
 
 
 def needs(tool: str) -> str:
@@ -67,22 +69,49 @@ def to_pdf(docx: Path, out: Path, profile: Path) -> Path:
     return made
 
 
-def page_texts(pdf: Path, top: float = 0, bottom: float = 0) -> list[str]:
-    """The text of each page in the order it is painted, without what stands `top` or `bottom` mm from the edges.
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a page and its box in points, from the page's top left corner."""
+
+    text: str
+    left: float
+    top: float
+    bottom: float
+
+
+@cache
+def page_words(pdf: Path) -> tuple[tuple[float, tuple[Word, ...]], ...]:
+    """The height of each page and its words in the order they are painted.
 
     Painting order is reading order in both producers: WeasyPrint paints boxes in tree order, LibreOffice paragraphs
     and cells in document order.  A layout guessed from positions would read across columns.
     """
-    box = (f"-x 0 -y {round(top * MM)} -W {A4[0]} -H {round(A4[1] - (top + bottom) * MM)}").split()
-    text = run(needs("pdftotext"), "-raw", "-enc", "UTF-8", *box, pdf, "-")
-    return text.split("\f")[:-1]
+    found = run(needs("pdftotext"), "-raw", "-bbox", "-enc", "UTF-8", pdf, "-").encode()
+    pages = etree.fromstring(found, etree.XMLParser(huge_tree=True)).iter("{*}page")
+    return tuple((float(page.get("height")), tuple(map(_word, page.iter("{*}word")))) for page in pages)
+
+
+def _word(word: Any) -> Word:
+    return Word(word.text or "", *(float(word.get(edge)) for edge in ("xMin", "yMin", "yMax")))
+
+
+def page_texts(pdf: Path, top: float = 0, bottom: float = 0) -> list[str]:
+    """The text of each page without what stands `top` or `bottom` mm from the edges, lines ended by newlines."""
+    return [_lines(words, top * MM, height - bottom * MM) for height, words in page_words(pdf)]
 
 
 def margin_texts(pdf: Path, top: float, bottom: float) -> list[tuple[str, str]]:
     """What stands within `top` and within `bottom` mm of each page's edges."""
-    above = page_texts(pdf, 0, A4[1] / MM - top)
-    below = page_texts(pdf, A4[1] / MM - bottom, 0)
-    return list(zip(above, below, strict=True))
+    return [
+        (_lines(words, 0, top * MM), _lines(words, height - bottom * MM, height)) for height, words in page_words(pdf)
+    ]
+
+
+def _lines(words: Iterable[Word], top: float, bottom: float) -> str:
+    inside = (word for word in words if top <= (word.top + word.bottom) / 2 < bottom)
+    lines = (list(line) for _, line in groupby(inside, lambda word: (round(word.top, 1), round(word.bottom, 1))))
+    # LibreOffice paints a character that it takes from another font after the rest of its line.
+    return "".join(" ".join(word.text for word in sorted(line, key=lambda word: word.left)) + "\n" for line in lines)
 
 
 def fonts(pdf: Path) -> list[dict[str, str]]:
