@@ -18,7 +18,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from slagen.pipeline import Compiled, compile, load
+from slagen import pipeline
+from slagen.pipeline import Compiled
 from slagen.tree import Paragraph, Table, blocks, plain
 
 ROOT = Path(__file__).parents[1]
@@ -133,7 +134,7 @@ def main() -> None:
     """Measure and print the table."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        compiled = compile(load(SAMPLE), "bilingual")
+        compiled = pipeline.compile(pipeline.load(SAMPLE), "bilingual")
         html = work / "same.html"
         html.write_text(compiled.html(marked=False), "utf-8")
         slagen = [sys.executable, "-m", "slagen"]
@@ -144,8 +145,11 @@ def main() -> None:
         built, plain_pdf = in_turn(build, alone)
         length = pages(next(work.glob("*.bilingual.pdf")))
         rows.append(
-            (f"build, bilingual, {length} pages, DOCX + PDF / WeasyPrint alone on the same HTML",
-             median(built) / median(plain_pdf), "≤ 1.6")  # fmt: skip
+            (
+                f"build, bilingual, {length} pages, DOCX + PDF / WeasyPrint alone on the same HTML",
+                median(built) / median(plain_pdf),
+                "≤ 1.6",
+            )
         )
         if shutil.which("soffice"):
             template(work / "template.docx")
@@ -167,7 +171,9 @@ def main() -> None:
         for name, ratio, wanted in rows:
             print(f"| {name} | {ratio:.2f} | {wanted} |")
         print(f"| peak memory of the build | {memory:.0f} MB | ≤ 300 MB |")
-        seconds = f"build {median(built):.1f} s, WeasyPrint alone {median(plain_pdf):.1f} s, check {median(checked):.2f} s"
+        seconds = (
+            f"build {median(built):.1f} s, WeasyPrint alone {median(plain_pdf):.1f} s, check {median(checked):.2f} s"
+        )
         print(f"\nFor orientation only: {seconds}.")
 
 

@@ -1,8 +1,8 @@
 """slagen: contracts as source code.  ``load`` a contract, ``compile`` it in a language, ``render`` it.
 
-    >>> import slagen
-    >>> opened = slagen.load("contract.yaml")
-    >>> docx = slagen.compile(opened, "bilingual").render("docx")
+>>> import slagen
+>>> opened = slagen.load("contract.yaml")
+>>> docx = slagen.compile(opened, "bilingual").render("docx")
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span
-    from slagen.pipeline import Compiled, Opened, compile, load
+    from slagen.pipeline import Compiled, Opened, compile, load  # noqa: A004 - the word that callers expect
 
 __version__ = "0.1.0"
 

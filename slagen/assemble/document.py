@@ -145,9 +145,7 @@ class _Assembly:
     def _all_blocks(self) -> dict[str, tuple[Block, ...]]:
         """The blocks of each clause by id; those that print the terms come last, when it is known which are used."""
         listing = [clause for clause in self._outline.clauses if _lists_terms(clause)]
-        blocks = {
-            clause.head.id: self._blocks(clause, {}) for clause in self._outline.clauses if clause not in listing
-        }
+        blocks = {clause.head.id: self._blocks(clause, {}) for clause in self._outline.clauses if clause not in listing}
         before = len(self._problems)
         draft = [self._blocks(clause, {TERMS: ()}) for clause in listing]
         del self._problems[before:]  # the same problems come again with the second reading
@@ -174,7 +172,8 @@ class _Assembly:
 
     def _variables(self, lang: Lang) -> dict[str, Any]:
         annexes = [
-            _ShownAnnex(clause.head.id, clause.head.title.get(lang) or clause.head.id) for clause in self._outline.annexes
+            _ShownAnnex(clause.head.id, clause.head.title.get(lang) or clause.head.id)
+            for clause in self._outline.annexes
         ]
         return {"document_annexes": annexes}
 
@@ -211,7 +210,9 @@ class _Assembly:
             sections = []
             heading = self._labels.heading(f"chapter-{chapter.chapter}", (number,), self._words(chapter.title))
             for ordinal, section in enumerate(chapter.sections, 1):
-                sections.append(self._section(section.section, (number, ordinal), section.title, section.clauses, blocks))
+                sections.append(
+                    self._section(section.section, (number, ordinal), section.title, section.clauses, blocks)
+                )
             chapters.append(Chapter(heading, tuple(sections)))
         annexes = [self._annex(clause, number, blocks) for number, clause in enumerate(self._outline.annexes, 1)]
         return chapters, annexes

@@ -95,7 +95,10 @@ class Framer:
 
     def _in_order(self) -> list[tuple[int, Party]]:
         """The customer first, as 甲方 stands first; otherwise as written."""
-        return sorted(enumerate(self.contract.parties), key=lambda entry: list(self.template.party_titles).index(entry[1].role.value))
+        return sorted(
+            enumerate(self.contract.parties),
+            key=lambda entry: list(self.template.party_titles).index(entry[1].role.value),
+        )
 
     def _each(self, make: Callable[[Shower], Iterable[Inline]]) -> Content:
         made: Mapping[Lang, tuple[Inline, ...]] = {shower.lang: tuple(make(shower)) for shower in self.showers}
@@ -116,4 +119,3 @@ def _filled(words: str, values: Mapping[str, str]) -> str:
 
 def _texts(inlines: Iterable[Inline]) -> Iterable[str]:
     return (node.text for node in inlines if isinstance(node, Text | Field))
-

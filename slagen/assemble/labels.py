@@ -59,7 +59,9 @@ class Labels:
         shown = {lang: (Text(self.scheme.label(number, lang, annex=annex)),) for lang in self.languages}
         return Content(zh=shown.get("zh"), en=shown.get("en"))
 
-    def count(self, clause_id: str, blocks: Sequence[Block], parent: Number, start: int, *, annex: bool) -> tuple[Block, ...]:
+    def count(
+        self, clause_id: str, blocks: Sequence[Block], parent: Number, start: int, *, annex: bool
+    ) -> tuple[Block, ...]:
         """The blocks of a clause with numbers from `start` on below `parent`, labels and keys."""
         counted = tuple(self._counted(clause_id, blocks, parent, start, annex=annex))
         first_last = [block for block in counted if isinstance(block, Paragraph) and block.number]
@@ -181,7 +183,11 @@ def words(target: Target, lang: Lang, scheme: Scheme) -> tuple[str, str, str]:
     if target.annex:
         if len(number) == 1:
             return ("附件" if zh else "Annex\u00a0"), str(number[0]), ""
-        return (f"附件{number[0]}第" if zh else f"Annex\u00a0{number[0]}, paragraph\u00a0"), str(number[2]), "段" if zh else ""
+        return (
+            (f"附件{number[0]}第" if zh else f"Annex\u00a0{number[0]}, paragraph\u00a0"),
+            str(number[2]),
+            "段" if zh else "",
+        )
     shown = ".".join(map(str, number[:3]))
     if len(number) == 1:
         return ("第" if zh else "Chapter\u00a0"), shown, "章" if zh else ""
@@ -189,5 +195,7 @@ def words(target: Target, lang: Lang, scheme: Scheme) -> tuple[str, str, str]:
         return ("第" if zh else "Section\u00a0"), shown, "条" if zh else ""
     if len(number) == 3:
         return ("第" if zh else "Section\u00a0"), shown, "款" if zh else ""
-    items = "".join(scheme.label((*(1,) * (depth - 1), count), lang, annex=False) for depth, count in enumerate(number[3:], 4))
+    items = "".join(
+        scheme.label((*(1,) * (depth - 1), count), lang, annex=False) for depth, count in enumerate(number[3:], 4)
+    )
     return (f"第{shown}款第" if zh else f"Section\u00a0{shown}"), items, "项" if zh else ""

@@ -95,6 +95,4 @@ def _content(inlines: Mapping[Lang, tuple[Inline, ...]]) -> Content:
 
 
 def _cells(cells: Mapping[Lang, tuple[tuple[Inline, ...], ...]]) -> tuple[Content, ...]:
-    return tuple(
-        _content(dict(zip(cells, column, strict=True))) for column in zip(*cells.values(), strict=True)
-    )
+    return tuple(_content(dict(zip(cells, column, strict=True))) for column in zip(*cells.values(), strict=True))

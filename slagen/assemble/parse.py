@@ -73,7 +73,7 @@ class Parser:
     problems: list[Diagnostic] = field(default_factory=list)
     _line: int = 1
     _mark: str | None = None
-    _evaluated: Evaluated = Evaluated("", ())
+    _evaluated: Evaluated = field(default_factory=lambda: Evaluated("", ()))
 
     def blocks(self, evaluated: Evaluated) -> tuple[ParsedBlock, ...]:
         """The blocks of a clause's text."""
@@ -91,7 +91,7 @@ class Parser:
         lines = text.split("\n")
         for preprocessor in parser.preprocessors:
             lines = preprocessor.run(lines)
-        root = cast(Element, parser.parser.parseDocument(lines).getroot())
+        root = cast("Element", parser.parser.parseDocument(lines).getroot())
         for processor in parser.treeprocessors:
             replaced: Element | None = processor.run(root)
             root = root if replaced is None else replaced
@@ -182,9 +182,7 @@ class Parser:
         columns = [] if head is None else list(head.iter("th"))
         header = tuple(tuple(self._run(cell)) for cell in columns)
         line = self._line
-        rows = tuple(
-            self._row(row) for row in ([] if body is None else body) if any(_filled(cell) for cell in row)
-        )
+        rows = tuple(self._row(row) for row in ([] if body is None else body) if any(_filled(cell) for cell in row))
         return ParsedTable(line, header, tuple(_align(cell) for cell in columns), rows)
 
     def _row(self, row: Element) -> tuple[int, tuple[tuple[Inline, ...], ...]]:

@@ -22,7 +22,7 @@ from slagen.project import Project
 from slagen.resolve.sandbox import Sandbox
 
 SLOT, LINE, END, KEEP = "\ue000", "\ue002", "\ue001", "\ue003"
-"""The tokens: SLOT index END stands for a node, LINE number END for the line of the source, KEEP guards a line break."""
+"""The tokens: SLOT index END stands for a node, LINE number END for a line of the source, KEEP guards a line break."""
 TOKENS = re.compile(f"({SLOT}[0-9]+{END}|{LINE}[0-9]+{END})")
 
 _KEPT_EMPTY = re.compile(rf"^[ \t]*{KEEP}+[ \t]*\n|{KEEP}", re.MULTILINE)
@@ -85,7 +85,7 @@ def _with_lines(environment: Sandbox, text: str) -> str:
             out.append(f"{LINE}{line}{END}")
         if kind in ("block_end", "comment_end") and piece.endswith("\n"):
             # Jinja drops the line break after a tag; it may do so only where the tag has the line to itself.
-            piece, fresh = piece if fresh else f"{piece[:-1]}{KEEP}\n", True  # noqa: PLW2901
+            piece, fresh = piece if fresh else f"{piece[:-1]}{KEEP}\n", True
         fresh = fresh and kind != "variable_begin"
         out.append(piece)
     return "".join(out)

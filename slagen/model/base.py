@@ -12,7 +12,9 @@ from pydantic_core import PydanticCustomError
 class Model(BaseModel):
     """A frozen value; a field that is not declared is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=False, arbitrary_types_allowed=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=False, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 def about(zh: str, en: str, default: Any = ..., **constraints: Any) -> Any:

@@ -82,7 +82,7 @@ def _forbidden(name: str, text: str, start: int) -> list[Diagnostic]:
             Code.CLAUSE_MARKUP,
             _span(name, text, start + match.start()),
             zh="条款正文只使用编号列表、表格和粗体、斜体，不得使用其他标记、HTML 或者私用区字符",
-            en="a clause's text uses numbered lists, tables, strong and emphasis; no other markup, HTML or private-use characters",
+            en="a clause's text uses numbered lists, tables, strong and emphasis, and no other markup",
             value=match[0].strip(),
             hint=Message("见 docs/clauses.md", "see docs/clauses.md"),
         )

@@ -18,9 +18,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Attributes and items of inputs are looked up in the model, never in Python objects."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        """An attribute in a template: a field of an input."""
         return obj.get(attribute) if isinstance(obj, Bound) else super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        """A subscript in a template: an entry or a field of an input."""
         if not isinstance(obj, Bound):
             return super().getitem(obj, argument)
         return obj.item(argument) if isinstance(argument, int) else obj.get(str(unwrap(argument)))

@@ -138,4 +138,16 @@ def _project(node: T, keep: frozenset[Lang]) -> T:
     return node
 
 
-__all__ = ["Annex", "Chapter", "Section", "blocks", "contents", "headings", "inlines", "passages", "plain", "referenced", "select"]
+__all__ = [
+    "Annex",
+    "Chapter",
+    "Section",
+    "blocks",
+    "contents",
+    "headings",
+    "inlines",
+    "passages",
+    "plain",
+    "referenced",
+    "select",
+]

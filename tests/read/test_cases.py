@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from slagen.diagnostics import Diagnostic, InputError
+from slagen.project import Project
 from slagen.read.contract import load_contract
 from slagen.read.positioned import decode, parse_yaml
-from slagen.project import Project
 
 HERE = Path(__file__).parent
 MINIMAL = (HERE.parent / "minimal" / "contract.yaml").read_text("utf-8")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Severity
+from slagen.project import Project
 from slagen.read.contract import load_contract
 from slagen.read.facts import uscc_check_character
-from slagen.project import Project
 
 MINIMAL = (Path(__file__).parents[1] / "minimal" / "contract.yaml").read_text("utf-8")
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/contract.yaml"))

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slagen.diagnostics import Code, InputError, Span
+from slagen.project import MAX_BYTES
 from slagen.read.positioned import MAX_DEPTH, Number, decode, parse_yaml, resolve_plain
 from slagen.read.source import MAX_REPORTED
-from slagen.project import MAX_BYTES
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/contract.yaml"))
 

@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from slagen.diagnostics import Code, Diagnostic, InputError
-from slagen.read.contract import load_contract
-from slagen.read.positioned import Positioned, parse_yaml
-from slagen.read.validate import MAX_PROBLEMS, check_ids, validate
-from slagen.read.words import FORMS
 from slagen.model.clause import FrontMatter
 from slagen.model.contract import Contract
 from slagen.model.register import Phrasebook, Specification, Terms
 from slagen.model.template import Template
 from slagen.project import Project
+from slagen.read.contract import load_contract
+from slagen.read.positioned import Positioned, parse_yaml
+from slagen.read.validate import MAX_PROBLEMS, check_ids, validate
+from slagen.read.words import FORMS
 
 MINIMAL = yaml.safe_load((Path(__file__).parents[1] / "minimal" / "contract.yaml").read_text("utf-8"))
 MODELS = (Contract, FrontMatter, Template, Phrasebook, Specification, Terms)

@@ -201,7 +201,7 @@ def test_refuses_a_label_that_word_would_not_show() -> None:
 
 def test_refuses_a_number_that_word_would_not_count() -> None:
     document = in_language("en")
-    with pytest.raises(RenderError, match="Chapter.*1"):
+    with pytest.raises(RenderError, match=r"Chapter.*1"):
         render(replace(document, chapters=document.chapters[1:]), theme(), {})
 
 
