@@ -12,6 +12,7 @@ from slagen.cli.language import say
 from slagen.cli.options import Contracts, MessagesIn, Strict
 from slagen.cli.report import as_seen, report, stops
 from slagen.diagnostics import Diagnostic, InputError
+from slagen.remembered import remembered
 
 HELP = say("检查合同", "Check contracts.")
 
@@ -31,7 +32,7 @@ def check(
     messages_in: MessagesIn = None,
 ) -> int:
     """Check every contract in the languages it is concluded in; all findings at once."""
-    found = [diagnostic for path in contracts for diagnostic in as_seen(_diagnostics(path), path)]
+    found = [diagnostic for path in contracts for diagnostic in as_seen(remembered(path, _diagnostics), path)]
     report(found, form.value)
     return int(stops(found, strict=strict))
 

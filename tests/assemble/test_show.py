@@ -14,8 +14,6 @@ from slagen.assemble.show import (
     MissingPhraseError,
     MissingTextError,
     Shower,
-    chinese_capitals,
-    english_words,
     listed,
     money_in_words,
 )
@@ -23,6 +21,7 @@ from slagen.diagnostics import Lang
 from slagen.model.parties import Role, Weekday
 from slagen.model.text import Text
 from slagen.model.units import ClockTime, Duration, Hours, Money, Percent
+from slagen.sla.words import chinese_capitals
 
 PHRASES = {
     "Weekday": {
@@ -132,7 +131,7 @@ CAPITALS = [
 
 @pytest.mark.parametrize(("figures", "words"), CAPITALS)
 def test_chinese_capitals(figures: str, words: str) -> None:
-    assert chinese_capitals(Money.parse(f"CNY {figures}")) == words
+    assert money_in_words(Money.parse(f"CNY {figures}"), "zh").endswith(f"（大写：{words}）")
 
 
 @pytest.mark.parametrize(
@@ -141,19 +140,19 @@ def test_chinese_capitals(figures: str, words: str) -> None:
         ("CNY 1", "one Chinese yuan"),
         ("USD 1", "one US dollar"),
         ("USD 10", "ten US dollars"),
-        ("USD 1200000", "one million, two hundred thousand US dollars"),
-        ("USD 107000.53", "one hundred and seven thousand US dollars and 53/100"),
-        ("USD 0.05", "zero US dollars and 5/100"),
+        ("USD 1200000", "one million two hundred thousand US dollars"),
+        ("USD 107000.53", "one hundred and seven thousand and 53/100 US dollars"),
+        ("USD 0.05", "zero and 05/100 US dollars"),
     ],
 )
 def test_english_words(amount: str, words: str) -> None:
-    assert english_words(Money.parse(amount)) == words
+    assert money_in_words(Money.parse(amount), "en").endswith(f" ({words})")
 
 
 @given(st.integers(0, 10**14 - 1))
 def test_capitals_say_the_amount(cents: int) -> None:
     """Read back digit by digit, the words are the amount."""
-    assert _read_capitals(chinese_capitals(Money(Decimal(cents) / 100, "CNY"))) == cents
+    assert _read_capitals(chinese_capitals(Decimal(cents) / 100)) == cents
 
 
 def _read_capitals(words: str) -> int:
@@ -172,11 +171,6 @@ def _read_capitals(words: str) -> int:
             section = digit = 0
     cents = sum(digits[rest[rest.index(unit) - 1]] * worth for unit, worth in (("角", 10), ("分", 1)) if unit in rest)
     return (total + section + digit) * 100 + cents
-
-
-def test_amounts_beyond_words() -> None:
-    with pytest.raises(ValueError, match="trillion"):
-        money_in_words(Money.parse("CNY 1000000000000"), "zh")
 
 
 def test_figures_and_words_together() -> None:
