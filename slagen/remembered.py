@@ -67,8 +67,8 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 def _environments() -> Iterable[str]:
     """The installed distributions, by the names of their folders, which hold their versions."""
     for place in sys.path:
-        if place.endswith("-packages") and Path(place).is_dir():
-            yield "\0".join(sorted(name for name in os.listdir(place) if name.endswith(".dist-info")))
+        if place.endswith("-packages"):
+            yield "\0".join(sorted(found.name for found in Path(place).glob("*.dist-info")))
 
 
 def _plain(found: Diagnostic) -> list[Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from editions import once
 from judges import ROOT, slagen
 
 FORMATS = ("docx", "pdf", "html", "md", "json")
@@ -35,10 +36,14 @@ def build(folder: Path, cache: Path, **surroundings: str) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+def first(shared: Path) -> tuple[Path, dict[str, bytes]]:
     """A build with a cold cache, and that cache."""
-    cache = tmp_path_factory.mktemp("cache")
-    return cache, build(tmp_path_factory.mktemp("first") / "a", cache, **PLAIN)
+
+    def make(folder: Path) -> None:
+        build(folder / "built", folder / "cache", **PLAIN)
+
+    folder = once(shared / "determinism", make)
+    return folder / "cache", {path.name: path.read_bytes() for path in (folder / "built" / "out").iterdir()}
 
 
 def test_other_surroundings_give_the_same_bytes(first: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:

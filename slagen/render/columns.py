@@ -1,4 +1,4 @@
-"""Widths of table columns, from what the cells hold.
+"""Widths of columns: of tables, from what the cells hold, and of the parallel layout.
 
 Computed here rather than left to an automatic table layout: every output gets the same columns, no column is
 squeezed to one character by a long neighbour, and fixed tables are laid out in one pass.
@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from slagen.tree import Lang, Table, plain
 
+BILINGUAL_SCALE: Mapping[str, float] = MappingProxyType({"interleaved": 0.95, "parallel": 0.86})
+"""How much smaller a bilingual layout sets its words than one language alone; print.css has the same figures."""
+PARALLEL_SHARES: Mapping[Lang, float] = MappingProxyType({"zh": 0.39, "en": 0.61})
+"""The columns of the parallel layout, which make both about equally long; print.css has the same figures."""
+
 LINE = 90
 """Half-widths that a full line of a table holds, about 160 mm at 9.5 pt."""
-LEAST, WORD = 6, 16
+LEAST, WORD = 6, 18
 """A column's least width in half-widths, and the longest word that is kept whole."""
 
 
@@ -36,7 +42,9 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
     wanted = [max(LEAST, min(column.longest, 2 * LINE)) for column in columns]
     if sum(wanted) <= LINE:
         return _shares(wanted)
-    needed = [max(LEAST, min(column.longest, column.piece)) for column in columns]
+    # In a table of many columns long words have to break, or a column of sentences would be squeezed between them.
+    whole = min(WORD + 3, max(10, 76 // len(columns)))
+    needed = [max(LEAST, min(column.longest, column.piece, whole)) for column in columns]
     return _shares(_filled(needed, wanted, [column.volume**0.5 for column in columns]))
 
 

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
 from slagen.render import ooxml
-from slagen.render.columns import column_widths
+from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths
 from slagen.render.ooxml import Element, Part
 from slagen.tree import (
     Annex,
@@ -74,6 +74,7 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
             file read back does not hold the tree's words.
     """
+    theme = _scaled(theme, document)
     writer = _Writer(document, theme, pages)
     package = ooxml.Package(_properties(document))
     package.set_looks(theme, native=document.languages[0], narrow=writer.side_by_side, languages=document.languages)
@@ -83,6 +84,12 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
     data = package.save(_body(writer, running), ooxml.section(theme))
     _read_back(data, document, pages)
     return data
+
+
+def _scaled(theme: Theme, document: Document) -> Theme:
+    scale = BILINGUAL_SCALE[document.layout] if document.bilingual else 1
+    sizes = theme.sizes.model_copy(update={"body": round(theme.sizes.body * scale * 2) / 2})
+    return theme.model_copy(update={"sizes": sizes})
 
 
 def _properties(document: Document) -> ooxml.Properties:
@@ -294,8 +301,6 @@ _LONG = 1500
 """Characters above which a row of a data table may break across pages: kept whole it might be taller than one."""
 _LONG_PAIR = 400
 """The same for a row of two columns, where a dozen lines kept whole leave a third of a page empty."""
-_SHARES: Mapping[Lang, float] = MappingProxyType({"zh": 0.45, "en": 0.55})
-"""Of the width: English runs longer than the Chinese it stands beside."""
 
 
 def _set(writer: _Writer, pieces: Iterable[_Piece], *, page_break: bool = False) -> list[Element]:
@@ -342,7 +347,7 @@ def _pair(writer: _Writer, passage: _Passage) -> Element:
 
 
 def _halves(writer: _Writer) -> tuple[int, ...]:
-    return tuple(round(writer.width * _SHARES[lang]) for lang in writer.languages)
+    return tuple(round(writer.width * PARALLEL_SHARES[lang]) for lang in writer.languages)
 
 
 def _columns(writer: _Writer, passages: Sequence[_Passage]) -> list[Element]:

@@ -678,8 +678,9 @@ def _signature_styles(theme: Theme) -> list[Element]:
 
 
 def _character_styles(theme: Theme) -> list[Element]:
-    # Bold Han is a smear in most Song faces; Chinese setting changes the face, and dots what Latin sets in italics.
-    han = w("rPr", w("rFonts", eastAsia=theme.docx.heading.zh[0]))
+    # Bold Han is a smear in most Song faces: Chinese setting changes the face, and dots what Latin sets in italics.
+    # It is bold as well, since where neither face is installed one substitute may stand for both.
+    han = w("rPr", w("rFonts", eastAsia=theme.docx.heading.zh[0]), flag("b"))
     style = partial(_style, kind="character", based="DefaultParagraphFont")
     return [
         style("Strong", "Strong", rpr=_rpr(bold=True), builtin=True, priority=22),
