@@ -66,6 +66,8 @@ class Code(StrEnum):
     """A text lacks the language that is being built."""
     VALUE_CONFLICT = "INPUT011"
     """Two values of one contract contradict each other."""
+    TEXT_LANGUAGE = "INPUT012"
+    """A text is the same in both languages, in words that only one of them has."""
 
     CLAUSE_FORM = "CLAUSE001"
     """A clause file is not of the library's form."""
@@ -89,8 +91,6 @@ class Code(StrEnum):
     """A template is missing, or its template.yaml is not of the form that slagen reads."""
     GLYPH_MISSING = "RENDER001"
     """A character has no glyph in the fonts of the output."""
-    OUTPUT_FAILED = "RENDER002"
-    """An output can't be written."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from slagen.assemble import assemble
+from slagen.assemble.problems import parse_path
+from slagen.check import check
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
@@ -41,6 +43,10 @@ class Opened:
     def contract(self) -> Contract:
         """The typed inputs."""
         return self.loaded.contract
+
+    def locate(self, path: str) -> Span:
+        """Where the input at `path` (``slos[0].target``) stands in its file."""
+        return self.loaded.source.at(parse_path(path))
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -137,12 +143,7 @@ class Compiled:
         """The characters of the document that the PDF's fonts have no glyph for, each where it comes from."""
         from slagen.render import glyphs
 
-        return tuple(glyphs.check(self.document, self.template.theme, self._locate))
-
-    def _locate(self, path: str) -> Span | None:
-        from slagen.assemble.problems import parse_path
-
-        return self.opened.loaded.source.at(parse_path(path))
+        return tuple(glyphs.check(self.document, self.template.theme, self.opened.locate))
 
     def html(self, *, marked: bool = True) -> str:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
@@ -189,7 +190,8 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     outline, undecided = choose(opened.contract, library, template, register)
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
     assembled = assemble(opened.project, opened.loaded, library, template, outline, needed)
-    diagnostics = in_order((*opened.loaded.warnings, *undecided, *assembled.diagnostics))
+    found = check(assembled.document, opened.locate) if not has_errors(assembled.diagnostics) else []
+    diagnostics = in_order((*opened.loaded.warnings, *undecided, *assembled.diagnostics, *found))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
     return Compiled(opened, template, assembled.document, diagnostics)

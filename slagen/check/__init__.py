@@ -1,1 +1,25 @@
-"""."""
+"""Rules over a compiled contract: each is a small function from a document to what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+
+from slagen.check.languages import words_in_the_wrong_language
+from slagen.diagnostics import Code, Diagnostic, Span
+from slagen.tree import Document
+
+Locate = Callable[[str], Span]
+"""Where the input at a path stands."""
+Rule = Callable[[Document, Locate], Iterable[Diagnostic]]
+
+RULES: MappingProxyType[Code, Rule] = MappingProxyType({Code.TEXT_LANGUAGE: words_in_the_wrong_language})
+"""Every rule by the code of what it finds."""
+
+
+def check(document: Document, locate: Locate) -> list[Diagnostic]:
+    """What all rules find in a document."""
+    return [found for rule in RULES.values() for found in rule(document, locate)]
+
+
+__all__ = ["RULES", "check"]
