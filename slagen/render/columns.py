@@ -21,8 +21,8 @@ PARALLEL_SHARES: Mapping[Lang, float] = MappingProxyType({"zh": 0.39, "en": 0.61
 
 LINE = 90
 """Half-widths that a full line of a table holds, about 160 mm at 9.5 pt."""
-LEAST, WORD = 6, 18
-"""A column's least width in half-widths, and the longest word that is kept whole."""
+LEAST, WORD, BOLD = 6, 18, 1.12
+"""A column's least width in half-widths, the longest word that is kept whole, and how much wider bold is."""
 
 
 def width(text: str) -> int:
@@ -42,17 +42,19 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
     wanted = [max(LEAST, min(column.longest, 2 * LINE)) for column in columns]
     if sum(wanted) <= LINE:
         return _shares(wanted)
-    # In a table of many columns long words have to break, or a column of sentences would be squeezed between them.
+    # In a table of many columns long words have to break, or a column of sentences would be squeezed between them;
+    # the words of a heading never do.
     whole = min(WORD + 3, max(10, 76 // len(columns)))
-    needed = [max(LEAST, min(column.longest, column.piece, whole)) for column in columns]
+    needed = [max(LEAST, column.head, min(column.longest, column.piece, whole)) for column in columns]
     return _shares(_filled(needed, wanted, [column.volume**0.5 for column in columns]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Of one column, in half-widths with padding: a long line, its longest unbreakable piece, all it holds."""
+    """Of one column, in half-widths with padding: a long line, the longest words of heading and cells, all it holds."""
 
     longest: int
+    head: int
     piece: int
     volume: int
 
@@ -74,14 +76,15 @@ def _shares(parts: Sequence[float]) -> tuple[float, ...]:
 
 
 def _column(index: int, table: Table, languages: tuple[Lang, ...]) -> _Column:
-    cells = (table.header[index], *(row.cells[index] for row in table.rows))
+    cells = [row.cells[index] for row in table.rows]
     lines = [line for cell in cells for lang in languages for line in plain(cell.get(lang)).splitlines()]
-    head = (plain(table.header[index].get(lang)) for lang in languages)
-    widths = sorted(width(line) for line in lines)
-    piece = max(map(width, _pieces([*lines, *head])), default=0) + 3
+    heading = [plain(table.header[index].get(lang)) for lang in languages]
+    widths = sorted(width(line) for line in (*heading, *lines))
+    piece = max(map(width, _pieces(lines)), default=0) + 3
+    head = round(max(map(width, _pieces(heading)), default=0) * BOLD) + 3
     # One long line in eight may wrap once: it should not make the whole column wide.
     longest = max(widths[len(widths) * 7 // 8 - 1], widths[-1] / 2) if widths else 0
-    return _Column(int(longest) + 3, piece, sum(widths) + 1)
+    return _Column(int(longest) + 3, head, piece, sum(widths) + 1)
 
 
 def _pieces(lines: Iterable[str]) -> Iterable[str]:
