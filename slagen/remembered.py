@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ def remembered(contract: Path, find: Callable[[Path], tuple[Diagnostic, ...]]) -
     project = Project.at(contract)
     key = _key(project, contract)
     if key is not None and (kept := project.kept(key)) is not None:
-        return tuple(map(_restored, json.loads(kept)))
+        with suppress(ValueError, TypeError):  # a damaged memory is none
+            return tuple(map(_restored, json.loads(kept)))
     found = find(contract)
     if key is not None:
         project.keep(key, json.dumps(list(map(_plain, found)), ensure_ascii=False).encode())

@@ -11,6 +11,7 @@ import hashlib
 import marshal
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from types import CodeType
 
@@ -47,8 +48,9 @@ def compile_template(project: Project, environment: Sandbox, name: str, source: 
     """
     key = hashlib.sha256(f"{_DEPENDS_ON} {name} {source.line} {source.text}".encode()).hexdigest()
     if (kept := project.kept(key)) is not None:
-        code, names = marshal.loads(kept)  # noqa: S302 - written by this function, in the user's own cache
-        return Template(code, names)
+        with suppress(ValueError, TypeError, EOFError):  # what was damaged is compiled again
+            code, names = marshal.loads(kept)  # noqa: S302 - written by this function, in the user's own cache
+            return Template(code, names)
     padded = "\n" * (source.line - 1) + source.text
     tree = environment.parse(_with_lines(environment, padded), name, name)
     names = _names(tree)

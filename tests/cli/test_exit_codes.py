@@ -69,6 +69,7 @@ def test_a_bug_leaves_a_log_and_no_traceback(
         raise RuntimeError("the bug")
 
     monkeypatch.setattr("slagen.pipeline.load", broken)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "nothing remembered"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ran = slagen("check", contract())
     assert (ran.code, ran.out) == (3, "")

@@ -142,7 +142,9 @@ def test_a_number_without_its_unit_is_told_the_unit(unit: Any, written: float, s
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@pytest.mark.parametrize("junk", [None, True, False, [], {}, ["4h"], b"4h", pytest.param(object(), id="object"), Decimal(1), ""], ids=repr)
+@pytest.mark.parametrize(
+    "junk", [None, True, False, [], {}, ["4h"], b"4h", pytest.param(object(), id="object"), Decimal(1), ""], ids=repr
+)
 def test_other_types_are_refused(unit: Any, junk: Any) -> None:
     refusal(unit, junk)
 

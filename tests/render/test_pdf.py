@@ -7,13 +7,13 @@ import io
 import logging
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import factory
+import judges
 import pikepdf
 import pytest
 
@@ -74,9 +74,7 @@ def test_a_latin_line_in_a_chinese_paragraph_is_not_spaced_out() -> None:
 
 
 def _run(tool: str, data: bytes, *options: str) -> str:
-    if shutil.which(tool) is None:
-        pytest.skip(f"{tool} is not installed")
-    done = subprocess.run([tool, *options], input=data, capture_output=True, check=True)
+    done = subprocess.run([judges.needs(tool), *options], input=data, capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode()
 
