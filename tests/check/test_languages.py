@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from slagen import compile, load
+import slagen
 from slagen.diagnostics import Code, Diagnostic, Severity
 
 MINIMAL = (Path(__file__).parents[1] / "minimal" / "contract.yaml").read_text("utf-8")
@@ -17,7 +17,9 @@ def found(tmp_path: Path, description: str) -> list[Diagnostic]:
     contract = tmp_path / "contract.yaml"
     assert DESCRIPTION in MINIMAL
     contract.write_text(MINIMAL.replace(DESCRIPTION, f"description: {description}"), "utf-8")
-    return [one for one in compile(load(contract), "bilingual").diagnostics if one.code is Code.TEXT_LANGUAGE]
+    return [
+        one for one in slagen.compile(slagen.load(contract), "bilingual").diagnostics if one.code is Code.TEXT_LANGUAGE
+    ]
 
 
 @pytest.mark.parametrize(
