@@ -167,6 +167,8 @@ class _Assembly:
         pairer = Pairer(clause.span.file, clause.head.id)
         # A language that could not be read whole differs from the other for no other reason.
         blocks = pairer.blocks(parsed) if len(self._problems) == before else ()
+        if pairer.problems or len(self._problems) > before:
+            self._labels.broken.add(clause.head.id)
         self._problems += pairer.problems
         return blocks
 
@@ -273,7 +275,7 @@ class _Assembly:
             dated=self._project.epoch or agreement.signed or agreement.effective,
             author=self._words(provider.name),
             subject=framer.title(),
-            header=framer.phrase("header", id=agreement.id, version=agreement.version),
+            header=framer.header(),
             page_of=framer.phrase("page_of"),
             contents_title=framer.phrase("contents"),
             cover=framer.cover(),

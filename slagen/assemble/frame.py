@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from slagen.assemble.problems import text_missing
@@ -26,10 +26,19 @@ class Framer:
     showers: Sequence[Shower]
     problems: list[Diagnostic]
 
-    def phrase(self, name: str, **values: str) -> Content:
-        """A fixed phrase of the template with its {placeholders} filled."""
+    def phrase(self, name: str, **values: Content) -> Content:
+        """A fixed phrase of the template with `values` in the place of its {placeholders}."""
         words = self.template.phrases[name]
-        return self._each(lambda shower: [Text(_filled(words.get(shower.lang) or "", values))])
+        return self._each(lambda shower: _spliced(words.get(shower.lang) or "", values, shower.lang))
+
+    def header(self) -> Content:
+        """The running header: contract number and version."""
+        agreement = self.contract.contract
+        return self.phrase(
+            "header",
+            id=self.field("contract.id", agreement.id),
+            version=self.field("contract.version", agreement.version),
+        )
 
     def title(self) -> Content:
         """The contract's title, or the template's."""
@@ -60,17 +69,8 @@ class Framer:
 
     def signature(self) -> SignatureBlock:
         """The signature page."""
-        title = {shower.lang: "".join(_texts(self.title().get(shower.lang))) for shower in self.showers}
-        statement = self._each(
-            lambda shower: [
-                Text(
-                    _filled(
-                        self.template.phrases["signature_statement"].get(shower.lang) or "",
-                        {"title": title[shower.lang], "id": self.contract.contract.id},
-                    )
-                )
-            ]
-        )
+        number = self.field("contract.id", self.contract.contract.id)
+        statement = self.phrase("signature_statement", title=self.title(), id=number)
         signatories = tuple(self._signatory(index, party) for index, party in self._in_order())
         return SignatureBlock(self.phrase("signature_page"), statement, signatories)
 
@@ -112,10 +112,10 @@ class Framer:
             return ""
 
 
-def _filled(words: str, values: Mapping[str, str]) -> str:
-    # In one pass: a value that has braces in it is not a placeholder.
-    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), words)
-
-
-def _texts(inlines: Iterable[Inline]) -> Iterable[str]:
-    return (node.text for node in inlines if isinstance(node, Text | Field))
+def _spliced(words: str, values: Mapping[str, Content], lang: Lang) -> Iterator[Inline]:
+    placeholders = "|".join(re.escape("{" + name + "}") for name in values) or "(?!)"
+    for piece in re.split(f"({placeholders})", words):
+        if piece[:1] == "{" and piece[1:-1] in values:
+            yield from values[piece[1:-1]].get(lang)
+        elif piece:
+            yield Text(piece)

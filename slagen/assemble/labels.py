@@ -40,13 +40,15 @@ class Target:
 class Labels:
     """Numbers nodes of one document and remembers what can be referred to.
 
-    `spans` holds clauses that share a section with others: their first and last paragraphs.
+    `spans` holds clauses that share a section with others: their first and last paragraphs.  `broken` holds clauses
+    that could not be read whole; what refers to one of their paragraphs is not to blame.
     """
 
     scheme: Scheme
     languages: Sequence[Lang]
     targets: dict[str, Target] = field(default_factory=dict)
     spans: dict[str, tuple[Target, Target]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def heading(self, key: str, number: Number, title: Content, *, annex: bool = False) -> Heading:
@@ -148,7 +150,7 @@ class Labels:
             yield from self._range(*span, lang)
         elif target := self.targets.get(name):
             yield self._resolved(target, lang)
-        else:
+        elif name.partition("#")[0] not in self.broken:
             self.problems.append(self._unknown(ref, name))
 
     def _range(self, first: Target, last: Target, lang: Lang) -> Iterator[Inline]:
