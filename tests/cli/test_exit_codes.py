@@ -79,7 +79,8 @@ def test_a_bug_leaves_a_log_and_no_traceback(
 
 
 _SLOW = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a runner in the background has it ignored
 from slagen import cli, pipeline
 def load(path):
     print("loading", flush=True)

@@ -279,7 +279,7 @@ def test_a_table_cell_longer_than_a_page_is_all_there() -> None:
 
 
 SCRIPT = """
-import sys; sys.path[:0] = [{root!r}, {here!r}]
+import sys; sys.path[:0] = [{root!r}, {here!r}, {tests!r}]
 import hashlib, test_pdf
 from slagen.render import html, pdf
 document = test_pdf._document("parallel")
@@ -289,7 +289,7 @@ print(hashlib.sha256(pdf.write(pdf.lay_out(page), document)).hexdigest())
 
 
 def test_the_same_bytes_in_other_processes_time_zones_and_locales(made: Made) -> None:
-    source = SCRIPT.format(root=str(ROOT), here=str(Path(__file__).parent))
+    source = SCRIPT.format(root=str(ROOT), here=str(Path(__file__).parent), tests=str(ROOT / "tests"))
     expected = hashlib.sha256(made["parallel"][2]).hexdigest()
     for zone, locale, seed in (("Asia/Shanghai", "C", "1"), ("America/New_York", "C.UTF-8", "2")):
         environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "LANG": locale, "PYTHONHASHSEED": seed}
