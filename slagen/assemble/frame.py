@@ -65,7 +65,15 @@ class Framer:
         if agreement.language.mode is Mode.BILINGUAL:
             facts.append(Fact(self.phrase("language"), self.phrase(f"prevailing_{agreement.language.prevailing}")))
         parties = tuple(self._party(index) for index, _ in self._in_order())
-        return Cover(self.title(), parties, tuple(facts), None)
+        return Cover(self.title(), parties, tuple(facts), self._translation())
+
+    def _translation(self) -> Content | None:
+        """Says on the edition that is not in the contract's language that it is a translation."""
+        mode = self.contract.contract.language.mode
+        if mode is Mode.BILINGUAL:
+            return None
+        words = self.template.phrases[f"translation_of_{mode.value}"]
+        return self._each(lambda shower: [] if shower.lang == mode.value else [Text(words.get(shower.lang) or "")])
 
     def signature(self) -> SignatureBlock:
         """The signature page."""

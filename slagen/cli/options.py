@@ -27,9 +27,19 @@ MessagesIn = Annotated[
     ),
 ]
 
+
+def _files(named: list[Path]) -> list[Path]:
+    """A folder stands for the contract.yaml in it."""
+    return [path / "contract.yaml" if path.is_dir() else path for path in named]
+
+
 Contracts = Annotated[
     list[Path],
-    typer.Argument(metavar="CONTRACT", help=say("合同文件（contract.yaml）", "contract files (contract.yaml)")),
+    typer.Argument(
+        metavar="CONTRACT",
+        callback=_files,
+        help=say("合同文件，或其所在目录", "contract files, or folders with a contract.yaml"),
+    ),
 ]
 
 Strict = Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))]

@@ -79,6 +79,8 @@ def _unknown(model: type, path: Path) -> Problem:
     zh = f"{where} 没有字段 {name}" if where else f"没有字段 {name}"
     en = f"{where} has no field {name}" if where else f"there is no field {name}"
     hint = _nearest(str(path[-1]), list(owner.model_fields)) if is_model(owner) else None
+    if "：" in str(path[-1]):
+        hint = Message("冒号是全角的“：”；请改成半角冒号加一个空格", "the colon is the full-width “：”; write ': '")
     return Problem(Code.FIELD_UNKNOWN, path, Message(zh, en), path[-1], hint, at_key=True)
 
 

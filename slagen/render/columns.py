@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from types import MappingProxyType
 
-from slagen.tree import Lang, Table, plain
+from slagen.tree import Content, Lang, Table, plain
 
 BILINGUAL_SCALE: Mapping[str, float] = MappingProxyType({"interleaved": 0.95, "parallel": 0.86})
 """How much smaller a bilingual layout sets its words than one language alone; print.css has the same figures."""
@@ -21,32 +22,65 @@ PARALLEL_SHARES: Mapping[Lang, float] = MappingProxyType({"zh": 0.39, "en": 0.61
 
 LINE = 90
 """Half-widths that a full line of a table holds, about 160 mm at 9.5 pt."""
-LEAST, WORD, BOLD = 6, 18, 1.12
-"""A column's least width in half-widths, the longest word that is kept whole, and how much wider bold is."""
+DENSE, DENSE_LINE = 6, 104
+"""From how many columns a table is set smaller, and what its line holds then."""
+SHORT = 18
+"""The most lines of a table that is kept on one page."""
+LEAST, WORD, HEAD, BOLD = 6, 18, 16, 1.12
+"""A column's least width in half-widths, the longest words of cells and headings that are kept whole, how much
+wider bold is."""
 
 
 def width(text: str) -> int:
     """The width of `text` in half-widths: two for a full-width character, none for a combining one."""
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text if not unicodedata.combining(char)
-    )
+    return round(sum(_advance(char) for char in text if not unicodedata.combining(char)))
+
+
+def _advance(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 1.2 if char.isupper() else 1
 
 
 def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...]:
     """The share of each column in per cent, 100 together.
 
-    Each column gets what its longest unbreakable piece needs.  What is left goes to the columns by the square root of
+    Each column gets what its longest unbreakable piece needs.  What is left goes to the columns by the 0.75th power of
     all that they hold, since that makes the rows about equally high, but to none more than its longest line.
     """
     columns = [_column(index, table, languages) for index in range(len(table.header))]
-    wanted = [max(LEAST, min(column.longest, 2 * LINE)) for column in columns]
-    if sum(wanted) <= LINE:
+    line = _line(table)
+    wanted = [max(LEAST, min(column.longest, 2 * line)) for column in columns]
+    if sum(wanted) <= line:
         return _shares(wanted)
-    # In a table of many columns long words have to break, or a column of sentences would be squeezed between them;
-    # the words of a heading never do.
-    whole = min(WORD + 3, max(10, 76 // len(columns)))
-    needed = [max(LEAST, column.head, min(column.longest, column.piece, whole)) for column in columns]
-    return _shares(_filled(needed, wanted, [column.volume**0.5 for column in columns]))
+    # In a table of many columns long words have to break, or a column of sentences would be squeezed between them.
+    whole = min(WORD + 3, max(13, 76 // len(columns)))
+    needed = [max(LEAST, min(column.head, HEAD), min(column.longest, column.piece, whole)) for column in columns]
+    return _shares(_filled(needed, wanted, [column.volume**0.75 for column in columns], line))
+
+
+def is_dense(table: Table) -> bool:
+    """Whether a table has so many columns that it is set smaller."""
+    return len(table.header) >= DENSE
+
+
+def is_short(table: Table, languages: tuple[Lang, ...]) -> bool:
+    """Whether a table is low enough, about a third of a page, to be kept on one page."""
+    shares = column_widths(table, languages)
+    rooms = [max(LEAST, share * _line(table) / 100 - 3) for share in shares]
+    return sum(_high(row.cells, rooms, languages) for row in table.rows) <= SHORT
+
+
+def _high(cells: Sequence[Content], rooms: Sequence[float], languages: tuple[Lang, ...]) -> int:
+    """The height of a row in lines."""
+    return max(
+        sum(ceil(max(1, width(plain(cell.get(lang)))) / room) for lang in languages)
+        for cell, room in zip(cells, rooms, strict=True)
+    )
+
+
+def _line(table: Table) -> int:
+    return DENSE_LINE if is_dense(table) else LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +93,10 @@ class _Column:
     volume: int
 
 
-def _filled(needed: Sequence[float], wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
+def _filled(needed: Sequence[float], wanted: Sequence[float], weights: Sequence[float], line: int) -> list[float]:
     """The widths `needed`, widened to fill a line by `weights`, none beyond what is `wanted`."""
     widths = list(needed)
-    while (room := LINE - sum(widths)) > 0.5:
+    while (room := line - sum(widths)) > 0.5:
         growing = [index for index, width in enumerate(widths) if width < wanted[index]]
         total = sum(weights[index] for index in growing)
         for index in growing:

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
 from slagen.render import ooxml
-from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths
+from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_short
 from slagen.render.ooxml import Element, Part
 from slagen.tree import (
     Annex,
@@ -295,8 +295,6 @@ class _Wide:
 
 
 _Piece = _Passage | _Wide
-_SMALL = 6
-"""Rows up to which a table stays on one page."""
 _LONG = 1500
 """Characters above which a row of a data table may break across pages: kept whole it might be taller than one."""
 _LONG_PAIR = 400
@@ -413,17 +411,18 @@ def _alignment(writer: _Writer, lang: Lang) -> Literal["both"] | None:
 def _table(writer: _Writer, node: Table, _: Part, __: int) -> Iterator[_Piece]:
     shares = column_widths(node, writer.languages)
     widths = [round(writer.width * share / 100) for share in shares]
+    short = is_short(node, writer.languages)
     head = _row(writer, node, node.header, widths, "TableHeader")
     rows = (
-        _row(writer, node, row.cells, widths, "TableText", keep_next=_stays(place, len(node.rows)))
+        _row(writer, node, row.cells, widths, "TableText", keep_next=_stays(place, len(node.rows), short=short))
         for place, row in enumerate(node.rows)
     )
     yield _Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
 
 
-def _stays(place: int, count: int) -> bool:
-    """Whether a row stays with the next: small tables stay whole, long ones leave no single row behind."""
-    return place < count - 1 and (count <= _SMALL or place in (0, count - 2))
+def _stays(place: int, count: int, *, short: bool) -> bool:
+    """Whether a row stays with the next: short tables stay whole, long ones leave no single row behind."""
+    return place < count - 1 and (short or place in (0, count - 2))
 
 
 def _row(
@@ -437,7 +436,7 @@ def _row(
 ) -> Element:
     long = any(len(plain(cell.get(lang))) > _LONG for cell in cells for lang in writer.languages)
     made = (
-        ooxml.cell(width, _cell(writer, content, style, align, keep_next=keep_next and not long), align="center")
+        ooxml.cell(width, _cell(writer, content, style, align, keep_next=keep_next and not long))
         for content, width, align in zip(cells, widths, table.align, strict=True)
     )
     return ooxml.row(made, header=style == "TableHeader", split=long)

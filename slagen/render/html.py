@@ -21,7 +21,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from slagen.model.template import Theme
-from slagen.render.columns import column_widths
+from slagen.render.columns import column_widths, is_dense, is_short
 from slagen.tree import (
     Annex,
     Block,
@@ -56,9 +56,6 @@ LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
 """BCP 47 tags, which select hyphenation, line breaking and the Han glyph forms."""
 SECOND = "~en"
 """Ends the ids of the second language; no key of the tree holds a tilde, so they can't collide."""
-
-SHORT = 8
-"""The most rows of a table that is kept on one page."""
 
 
 def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = True) -> str:
@@ -377,7 +374,9 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
 
 
 def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
-    widths = column_widths(node, tuple(voice.lang for voice in voices))
+    languages = tuple(voice.lang for voice in voices)
+    widths = column_widths(node, languages)
+    kind = f"data{' short' if is_short(node, languages) else ''}{' dense' if is_dense(node) else ''}"
     columns = (_element("col", {"style": f"width:{width:.2f}%"}) for width in widths)
     head = (
         _element("th", {"scope": "col", "class": align}, *_spoken(cell, voices))
@@ -386,7 +385,7 @@ def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
     yield _Wide(
         _element(
             "table",
-            {"class": "data short" if len(node.rows) <= SHORT else "data"},
+            {"class": kind},
             _element("colgroup", {}, *columns),
             _element("thead", {}, _element("tr", {}, *head)),
             _element("tbody", {}, *(_row(row.cells, node, voices) for row in node.rows)),

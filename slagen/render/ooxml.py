@@ -533,11 +533,12 @@ def _base_styles(theme: Theme, narrow: bool) -> list[Element]:
     ]
 
 
-def _plain_table(side: int) -> Element:
+def _plain_table(side: int, rule: Element | None = None) -> Element:
+    """A table for layout, with no borders but `rule`."""
     sides = [("top", 0), ("left", side), ("bottom", 0), ("right", side)]
-    return w(
-        "tblPr", w("tblInd", w=0, type="dxa"), w("tblCellMar", *(w(name, w=size, type="dxa") for name, size in sides))
-    )
+    borders = None if rule is None else w("tblBorders", rule)
+    margins = w("tblCellMar", *(w(name, w=size, type="dxa") for name, size in sides))
+    return w("tblPr", w("tblInd", w=0, type="dxa"), borders, margins)
 
 
 def _heading_styles(theme: Theme, native: Lang) -> list[Element]:
@@ -711,7 +712,7 @@ def _table_styles(theme: Theme) -> list[Element]:
     return [
         style("ContractTable", "Contract Table", extra=[grid, first]),
         _style("ContractTableNext", "Contract Table Next", kind="table", based="ContractTable"),
-        style("ParallelText", "Parallel Text", extra=[_plain_table(0)]),
+        style("ParallelText", "Parallel Text", extra=[_plain_table(0, _border("insideV", colours.rule, 4, 0))]),
         style("SignatureTable", "Signature Table", extra=[_plain_table(0)]),
         style("SealArea", "Seal Area", extra=[seal]),
     ]

@@ -146,3 +146,15 @@ def test_pydantic_looks_for_no_plugins_unless_the_user_wants_them(process: RunPy
     probe = "import slagen.cli, os; print(os.environ['PYDANTIC_DISABLE_PLUGINS'])"
     assert process("-c", probe).out == "__all__\n"
     assert process("-c", probe, PYDANTIC_DISABLE_PLUGINS="own").out == "own\n"
+
+
+def test_a_folder_stands_for_its_contract(slagen: Run, wrong: Path) -> None:
+    named, folder = slagen("check", wrong), slagen("check", wrong.parent)
+    assert (folder.code, folder.err) == (named.code, named.err)
+    assert folder.code == 1
+
+
+def test_a_full_width_colon_within_braces_is_named(slagen: Run, edited: Edit) -> None:
+    ran = slagen("check", edited("{zh: 网站托管, en: Web Hosting}", "{zh：网站托管, en: Web Hosting}"))
+    assert ran.code == 1
+    assert "“：”" in ran.err

@@ -1,0 +1,49 @@
+"""Widths of table columns: shares of a line that neither squeeze nor waste."""
+
+from __future__ import annotations
+
+import factory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slagen.render.columns import LEAST, LINE, column_widths, is_dense, is_short
+from slagen.tree import Row, Table
+
+WORDS = st.text("abc 数字一二", max_size=60)
+
+
+def table(*rows: tuple[str, ...]) -> Table:
+    head, *body = [tuple(factory.same(text) for text in row) for row in rows]
+    align = tuple("left" for _ in head)
+    return Table(head, align, tuple(Row(cells, factory.SPAN) for cells in body), factory.SPAN)  # type: ignore[arg-type]
+
+
+@given(st.integers(1, 8).flatmap(lambda n: st.lists(st.tuples(*[WORDS] * n), min_size=2, max_size=6)))
+def test_shares_fill_the_line_and_no_column_is_starved(rows: list[tuple[str, ...]]) -> None:
+    shares = column_widths(table(*rows), ("zh",))
+    assert abs(sum(shares) - 100) < 0.01
+    assert min(shares) > 100 * LEAST / (LINE * 3)
+
+
+def test_a_column_of_sentences_gets_the_most() -> None:
+    sentence = "the document drawn up by the Provider that sets out how the Services are handed over " * 2
+    shares = column_widths(table(("Id", "Name", "Meaning"), ("1", "Exit Plan", sentence)), ("en",))
+    assert shares[2] > 60 > shares[1] > shares[0]
+
+
+def test_words_of_headings_stay_whole() -> None:
+    rows = [("Measurement", *["x"] * 5), *[("a", *["sentence after sentence " * 4] * 5)] * 3]
+    share = column_widths(table(*rows), ("en",))[0]
+    assert share * 104 / 100 >= len("Measurement")
+
+
+def test_height_decides_whether_a_table_is_kept_on_a_page() -> None:
+    low, high = ("a", "b"), ("a " * 200, "b " * 300)
+    assert is_short(table(low, *[low] * 9), ("en",))
+    assert not is_short(table(low, *[low] * 19), ("en",))
+    assert not is_short(table(low, *[high] * 2), ("en",))
+
+
+def test_many_columns_make_a_table_dense() -> None:
+    assert is_dense(table(tuple("abcdef"), tuple("abcdef")))
+    assert not is_dense(table(tuple("abcde"), tuple("abcde")))
