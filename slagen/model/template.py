@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from slagen.model.base import Id, Model, about
 from slagen.model.text import Text
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 SectionNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
+
+
+PHRASES = (
+    "contents page_of header number version effective expiry signed language prevailing_zh prevailing_en "
+    "prevailing_equal translation_of_zh translation_of_en signature_page signature_statement seal signature name "
+    "position date"
+)
+"""The fixed words that every template has, by name."""
 
 
 class Fonts(Model):
@@ -75,6 +84,17 @@ class OutlineChapter(Model):
     sections: tuple[SectionNumber, ...] = about("条号", "section numbers", min_length=1)
 
 
+def _all_phrases(phrases: dict[str, Text]) -> dict[str, Text]:
+    missing = [name for name in PHRASES.split() if name not in phrases]
+    if missing:
+        names = {"zh": f"缺少用语 {'、'.join(missing)}", "en": f"lacks the words {', '.join(missing)}"}
+        raise PydanticCustomError("value_invalid", "missing phrases", names)
+    return phrases
+
+
+Phrases = Annotated[dict[str, Text], AfterValidator(_all_phrases)]
+
+
 class Template(Model):
     """One folder under templates/, read from its template.yaml."""
 
@@ -85,5 +105,5 @@ class Template(Model):
     )
     outline: tuple[OutlineChapter, ...] = about("章条次序", "chapters and sections in order", min_length=1)
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
-    phrases: dict[str, Text] = about("固定用语", "fixed words on the cover, in headers and on the signature page")
+    phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")
