@@ -36,7 +36,7 @@ class Library:
 
 
 def load_library(project: Project) -> Library:
-    """The packaged library with the project's ``clauses/`` laid over it by id.
+    """The packaged library with the project's ``clauses/`` laid over it by id, clauses and terms alike.
 
     Raises:
         InputError: with every problem of every file.
@@ -47,18 +47,17 @@ def load_library(project: Project) -> Library:
     if not project.is_library:
         clauses |= _layer(project, CLAUSES, problems)
         folders.append(CLAUSES)
-    terms = [
-        term
-        for folder in folders
-        for name in project.names(folder, "terms.yaml")
-        for term in _terms(project, name, problems)
-    ]
-    problems += _twice(terms)
+    terms: dict[str, DefinedTerm] = {}
+    for folder in folders:
+        layer = [term for name in project.names(folder, "terms.yaml") for term in _terms(project, name, problems)]
+        problems += _twice(layer)
+        terms |= {defined.term.id: defined for defined in layer}
+    problems += _twice(terms.values())
     if problems:
         raise InputError(problems)
     return Library(
         clauses,
-        tuple(terms),
+        tuple(terms.values()),
         validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
     )
