@@ -21,7 +21,7 @@ from typing import Any, Literal
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
 from slagen.render import ooxml
-from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_short
+from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
 from slagen.render.ooxml import Element, Part
 from slagen.tree import (
     Annex,
@@ -412,9 +412,10 @@ def _table(writer: _Writer, node: Table, _: Part, __: int) -> Iterator[_Piece]:
     shares = column_widths(node, writer.languages)
     widths = [round(writer.width * share / 100) for share in shares]
     short = is_short(node, writer.languages)
-    head = _row(writer, node, node.header, widths, "TableHeader")
+    size = ooxml.DENSE if is_dense(node) else ""
+    head = _row(writer, node, node.header, widths, f"TableHeader{size}")
     rows = (
-        _row(writer, node, row.cells, widths, "TableText", keep_next=_stays(place, len(node.rows), short=short))
+        _row(writer, node, row.cells, widths, f"TableText{size}", keep_next=_stays(place, len(node.rows), short=short))
         for place, row in enumerate(node.rows)
     )
     yield _Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
@@ -439,7 +440,7 @@ def _row(
         ooxml.cell(width, _cell(writer, content, style, align, keep_next=keep_next and not long))
         for content, width, align in zip(cells, widths, table.align, strict=True)
     )
-    return ooxml.row(made, header=style == "TableHeader", split=long)
+    return ooxml.row(made, header=style.startswith("TableHeader"), split=long)
 
 
 def _cell(

@@ -581,6 +581,10 @@ def _second(style: Element) -> Element:
     return _style(key + SECOND, f"{name} Second", _ppr(before=0), based=key)
 
 
+DENSE = "Dense"
+"""Ends the names of the styles of a table that is set smaller."""
+
+
 def _cell_styles(theme: Theme) -> list[Element]:
     small, table_line = theme.sizes.table, theme.sizes.table * 1.3
     return [
@@ -591,6 +595,11 @@ def _cell_styles(theme: Theme) -> list[Element]:
             _ppr(keep_next=True, align="left"),
             _rpr(fonts=theme.docx.heading, bold=True, colour=theme.colours.accent),
             based="TableText",
+        ),
+        # For tables of many columns, whose words would break in cells of the usual size.
+        *(
+            _style(f"{name}{DENSE}", f"{title} {DENSE}", rpr=_rpr(size=small * 0.9), based=name)
+            for name, title in (("TableText", "Table Text"), ("TableHeader", "Table Header"))
         ),
     ]
 
