@@ -189,7 +189,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     register = Register.of(opened.contract)
     outline, undecided = choose(opened.contract, library, template, register)
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
-    assembled = assemble(opened.project, opened.loaded, library, template, outline, needed)
+    assembled = assemble(opened.project, opened.loaded, library, template, outline, register, needed)
     found = check(assembled.document, opened.locate) if not has_errors(assembled.diagnostics) else []
     diagnostics = in_order((*opened.loaded.warnings, *undecided, *assembled.diagnostics, *found))
     if has_errors(diagnostics):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,9 +36,11 @@ from slagen.tree import (
     inlines,
 )
 from slagen.tree.numbering import SPECIFICATION
+from slagen.tree.walk import nested, own_passages
 
 TERMS = "terms"
 """The variable that a clause which prints the defined terms uses."""
+_LOOP_OVER_TERMS = re.compile(rf"\{{%[^%]*\b{TERMS}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,6 @@ class _Reader:
 
     evaluator: Evaluator
     finder: TermFinder
-    project: Project
     problems: list[Diagnostic]
     markdown: Any = field(default_factory=make_parser)
 
@@ -103,28 +105,27 @@ class _Reader:
 
 
 def assemble(
-    project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline, languages: Sequence[Lang]
-) -> Assembled:
+    project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline,
+    register: Register, languages: Sequence[Lang],
+) -> Assembled:  # fmt: skip
     """The document of a contract in `languages`."""
-    return _Assembly(project, loaded, library, template, outline, tuple(languages)).run()
+    return _Assembly(project, loaded, library, template, outline, register, tuple(languages)).run()
 
 
 class _Assembly:
     def __init__(
         self, project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline,
-        languages: tuple[Lang, ...],
+        register: Register, languages: tuple[Lang, ...],
     ) -> None:  # fmt: skip
         self._project, self._contract, self._library = project, loaded.contract, library
         self._template, self._outline, self._languages = template, outline, languages
         self._problems: list[Diagnostic] = []
         showers = [Shower(lang, library.phrases.root) for lang in languages]
         included = frozenset(clause.head.id for clause in outline.clauses)
-        register = Register.of(loaded.contract)
         self._readers = [
             _Reader(
                 Evaluator(project, loaded.contract, loaded.source, shower, included, register),
                 TermFinder((defined.term for defined in library.terms), shower.lang),
-                project,
                 self._problems,
             )
             for shower in showers
@@ -290,7 +291,7 @@ class _Assembly:
 
 
 def _lists_terms(clause: ClauseFile) -> bool:
-    return any(f" {TERMS} " in source.text for source in clause.sources.values())
+    return any(_LOOP_OVER_TERMS.search(source.text) for source in clause.sources.values())
 
 
 def _for(variables: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
@@ -315,25 +316,9 @@ def _with_terms(block: ParsedBlock, finder: TermFinder) -> ParsedBlock:
     )
 
 
-def _term_ids(blocks: Iterable[Block]) -> set[str]:
-    found: set[str] = set()
-    for block in blocks:
-        for content in _contents(block):
-            found |= _ids_in((*content.get("zh"), *content.get("en")))
-    return found
-
-
-def _contents(block: Block) -> Iterable[Content]:
-    from slagen.tree import Paragraph
-
-    if isinstance(block, Paragraph):
-        yield block.content
-        for child in block.children:
-            yield from _contents(child)
-    else:
-        yield from block.header
-        for row in block.rows:
-            yield from row.cells
+def _term_ids(some: Iterable[Block]) -> set[str]:
+    contents = (content for block in nested(some) for content in own_passages(block))
+    return {id_ for content in contents for id_ in _ids_in((*content.get("zh"), *content.get("en")))}
 
 
 def _ids_in(some: Iterable[Inline]) -> set[str]:

@@ -50,14 +50,6 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A value with the form it was asked to be shown in."""
-
-    path: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Passage:
     """Inlines made elsewhere that a template prints as they are, such as the definition of a term."""
 
@@ -166,9 +158,7 @@ class Evaluator:
             match value:
                 case Bound():
                     return self._print(context, run, value)
-                case Shown():
-                    return run.put(Field(value.path, value.text))
-                case Reference() | Mark() | Passage():
+                case Field() | Reference() | Mark() | Passage():
                     return run.put(value)
                 case str() | int():
                     return run.put(Text(str(value)))
@@ -191,24 +181,24 @@ class Evaluator:
             run.found.append(problems.phrase_missing(_here(context, run, path), *problem.args))
         return ""
 
-    def _words(self, value: Bound) -> Shown:
+    def _words(self, value: Bound) -> Field:
         amount = unwrap(value)
         if not isinstance(amount, Money):
             raise TypeError(f"{path_of(value)} is not an amount")
-        return Shown(path_of(value), money_in_words(amount, self._lang))
+        return Field(path_of(value), money_in_words(amount, self._lang))
 
-    def _either(self, value: Bound) -> Shown:
-        return Shown(path_of(value), self._shower.join(value.printed(), last="或" if self._lang == "zh" else "or"))
+    def _either(self, value: Bound) -> Field:
+        return Field(path_of(value), self._shower.join(value.printed(), last="或" if self._lang == "zh" else "or"))
 
-    def _week(self, value: Bound) -> Shown:
-        return Shown(path_of(value), self._shower.week(unwrap(value)))
+    def _week(self, value: Bound) -> Field:
+        return Field(path_of(value), self._shower.week(unwrap(value)))
 
-    def _budget(self, value: Bound) -> Shown | None:
+    def _budget(self, value: Bound) -> Field | None:
         level = unwrap(value)
         if not isinstance(level, ServiceLevel):
             raise TypeError("budget() takes an objective")
         found = downtime_budget(level, self._contract)
-        return None if found is None else Shown(f"{path_of(value)}.budget", self._shower.minutes(found))
+        return None if found is None else Field(f"{path_of(value)}.budget", self._shower.minutes(found))
 
     def _cell(self, impact: Bound, urgency: Bound) -> Bound:
         matrix: Bound = self._globals["priority"].get("matrix")

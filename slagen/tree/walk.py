@@ -62,28 +62,34 @@ def blocks(document: Document) -> Iterator[Block]:
     for chapter in document.chapters:
         for section in chapter.sections:
             for clause in section.clauses:
-                yield from _nested(clause.blocks)
+                yield from nested(clause.blocks)
     for annex in document.annexes:
-        yield from _nested(annex.clause.blocks)
+        yield from nested(annex.clause.blocks)
 
 
-def _nested(some: Iterable[Block]) -> Iterator[Block]:
+def nested(some: Iterable[Block]) -> Iterator[Block]:
+    """Each block and those under it, in reading order."""
     for block in some:
         yield block
         if isinstance(block, Paragraph):
-            yield from _nested(block.children)
+            yield from nested(block.children)
 
 
 def passages(document: Document) -> Iterator[Content]:
     """The words of every block, tables row by row, and of the signature page."""
     for block in blocks(document):
-        if isinstance(block, Paragraph):
-            yield block.content
-        else:
-            yield from block.header
-            for row in block.rows:
-                yield from row.cells
+        yield from own_passages(block)
     yield document.signature.statement
+
+
+def own_passages(block: Block) -> Iterator[Content]:
+    """The words of one block without its children: a paragraph's, or a table's row by row."""
+    if isinstance(block, Paragraph):
+        yield block.content
+    else:
+        yield from block.header
+        for row in block.rows:
+            yield from row.cells
 
 
 def referenced(document: Document) -> frozenset[str]:
