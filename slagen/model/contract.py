@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from slagen.model.acceptance import Acceptance, Audit
 from slagen.model.base import Id, Line, Model, Names, about
 from slagen.model.delivery import (
     Deliverable,
@@ -20,17 +21,9 @@ from slagen.model.delivery import (
     Support,
     Tooling,
 )
-from slagen.model.governance import (
-    Acceptance,
-    Audit,
-    Change,
-    Establishment,
-    Kpi,
-    RaciRow,
-    ServiceMonitoring,
-    Stage,
-    StageGates,
-)
+from slagen.model.governance import Establishment, ServiceMonitoring, Stage, StageGates
+from slagen.model.improvement import Kpi
+from slagen.model.management import Change, RaciRow
 from slagen.model.parties import Calendar, Contact, Party
 from slagen.model.quality import (
     Credit,
@@ -155,6 +148,7 @@ class Agreement(Model):
 class Contract(Model):
     """A whole contract as written: facts only, no wording of clauses."""
 
+    # Chapter 1
     contract: Agreement = about("合同概要", "the contract's particulars")
     parties: tuple[Party, ...] = about("当事人", "parties", min_length=2)
     sites: tuple[Site, ...] = about("服务地点", "sites", ())
@@ -168,6 +162,11 @@ class Contract(Model):
     stage_gates: StageGates = about("阶段通过的确认", "how the passing of a stage is confirmed")
     monitoring: ServiceMonitoring = about("服务质量监控", "monitoring of service quality")
 
+    # Chapter 2
+    raci: tuple[RaciRow, ...] = about("RACI 职责", "RACI", ())
+    changes: tuple[Change, ...] = about("变更类型", "types of change", ())
+
+    # Chapter 3
     deliverables: tuple[Deliverable, ...] = about("交付物", "deliverables", ())
     delivery_terms: DeliveryTerms = about("交付物的移交、检查与更正", "hand-over and inspection of deliverables")
     priority: Priority = about("优先级", "priorities")
@@ -178,6 +177,7 @@ class Contract(Model):
     tooling: Tooling = about("工具与平台", "tools and platforms")
     quality_assurance: QualityAssurance = about("交付质量保障", "delivery quality assurance")
 
+    # Chapter 4
     slis: tuple[Sli, ...] = about("服务级别指示器（SLI）", "service level indicators", min_length=1)
     slos: tuple[ServiceLevel, ...] = about("服务级别目标（SLO）", "service level objectives", min_length=1)
     measurement: Measurement = about("计量规则", "rules of measurement")
@@ -191,6 +191,20 @@ class Contract(Model):
         "因长期不达标的解除权", "termination for chronic failure", ()
     )
 
+    # Chapter 5
+    security: Security | None = about("信息安全", "information security", None)
+    data: tuple[DataClass, ...] = about("数据类别", "classes of data", ())
+    security_incidents: tuple[IncidentGrade, ...] = about("安全事件分级", "grades of security incident", ())
+    continuity: tuple[Continuity, ...] = about("业务连续性", "continuity", ())
+
+    # Chapter 6
+    kpis: tuple[Kpi, ...] = about("关键绩效指标", "key performance indicators", ())
+
+    # Chapter 7
+    acceptance: tuple[Acceptance, ...] = about("验收", "acceptance", ())
+    audits: tuple[Audit, ...] = about("审计", "audits", ())
+
+    # Chapter 8
     amendment: Amendment = about("修订", "amendment")
     termination: Termination = about("解除与终止", "termination")
     exit: Exit = about("退出", "exit")
@@ -200,16 +214,6 @@ class Contract(Model):
     force_majeure: ForceMajeure = about("不可抗力", "force majeure")
     annexes: tuple[AttachedAnnex, ...] = about("双方自附的附件", "annexes the parties attach themselves", ())
     references: tuple[Reference, ...] = about("引用的标准与文件", "standards and documents cited", ())
-
-    continuity: tuple[Continuity, ...] = about("业务连续性", "continuity", ())
-    raci: tuple[RaciRow, ...] = about("RACI 职责", "RACI", ())
-    security: Security | None = about("信息安全", "information security", None)
-    data: tuple[DataClass, ...] = about("数据类别", "classes of data", ())
-    security_incidents: tuple[IncidentGrade, ...] = about("安全事件分级", "grades of security incident", ())
-    kpis: tuple[Kpi, ...] = about("关键绩效指标", "key performance indicators", ())
-    acceptance: tuple[Acceptance, ...] = about("验收", "acceptance", ())
-    audits: tuple[Audit, ...] = about("审计", "audits", ())
-    changes: tuple[Change, ...] = about("变更类型", "types of change", ())
 
 
 __all__ = [

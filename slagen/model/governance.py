@@ -1,4 +1,4 @@
-"""How the agreement is made, run, reviewed, accepted and audited (chapters 1, 2, 6 and 7 of the specification)."""
+"""How the agreement is made, run and reviewed (chapter 1 of the specification)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from slagen.model.base import Id, Line, Model, Names, about
+from slagen.model.base import Id, Model, Names, about
 from slagen.model.text import Text
-from slagen.model.units import Duration, Percent
+from slagen.model.units import Duration
 
 
 class Frequency(StrEnum):
@@ -120,61 +120,3 @@ class ServiceMonitoring(Model):
         "应另一方要求提供数据的期限", "time within which data is given at the other party's request"
     )
     improvement_within: Duration = about("提交改进建议的期限", "time for proposals for improvement")
-
-
-class RaciRow(Model):
-    """One activity and who is responsible, accountable, consulted and informed."""
-
-    activity: Text = about("活动", "activity")
-    R: tuple[Annotated[Id, Names("contacts")], ...] = about("执行", "responsible", ())
-    A: tuple[Annotated[Id, Names("contacts")], ...] = about("负责", "accountable", ())
-    C: tuple[Annotated[Id, Names("contacts")], ...] = about("咨询", "consulted", ())
-    I: tuple[Annotated[Id, Names("contacts")], ...] = about("知会", "informed", ())  # noqa: E741 - RACI is its name
-
-
-class Change(Model):
-    """A type of change and what it needs."""
-
-    type: Text = about("变更类型", "type of change")
-    lead: Duration = about("提前期", "lead time")
-    approver: Annotated[Id, Names("contacts")] = about("批准人", "approver")
-
-
-class Direction(StrEnum):
-    """Which way an indicator improves."""
-
-    UP = "up"
-    DOWN = "down"
-
-
-class Kpi(Model):
-    """A key performance indicator."""
-
-    id: Id = about("标识", "id")
-    name: Text = about("名称", "name")
-    weight: Percent = about("权重", "weight")
-    baseline: Line = about("基线", "baseline")
-    target: Line = about("目标", "target")
-    direction: Direction = about("改善方向", "direction of improvement")
-    owner: Annotated[Id, Names("contacts")] = about("责任人", "owner")
-
-
-class Acceptance(Model):
-    """Acceptance of one deliverable."""
-
-    id: Id = about("标识", "id")
-    deliverable: Annotated[Id, Names("deliverables")] = about("交付物", "deliverable")
-    test: Text = about("验收测试", "test")
-    threshold: Text = about("合格标准", "threshold")
-    review: Duration = about("审查期", "review period")
-    cure: Duration = about("整改期", "cure period")
-
-
-class Audit(Model):
-    """A kind of audit."""
-
-    type: Text = about("审计类型", "type of audit")
-    frequency: Frequency = about("频率", "frequency")
-    first: date = about("首次日期", "date of the first")
-    notice: Duration = about("提前通知期", "notice")
-    remediation: Duration = about("整改期限", "time for remediation")
