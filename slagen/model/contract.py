@@ -37,7 +37,16 @@ from slagen.model.quality import (
     Sli,
     TerminationTrigger,
 )
-from slagen.model.security import Continuity, DataClass, IncidentGrade, Security
+from slagen.model.security import (
+    Confidentiality,
+    Continuity,
+    ContinuityTerms,
+    DataClass,
+    DataHandling,
+    IncidentGrade,
+    IncidentResponse,
+    Security,
+)
 from slagen.model.services import Invoicing, Service, Site
 from slagen.model.supplementary import (
     Amendment,
@@ -193,9 +202,13 @@ class Contract(Model):
 
     # Chapter 5
     security: Security | None = about("信息安全", "information security", None)
+    confidentiality: Confidentiality = about("保密", "confidentiality")
     data: tuple[DataClass, ...] = about("数据类别", "classes of data", ())
-    security_incidents: tuple[IncidentGrade, ...] = about("安全事件分级", "grades of security incident", ())
+    data_handling: DataHandling | None = about("数据处理规则", "how data is handled", None)
+    security_incidents: tuple[IncidentGrade, ...] = about("安全事件分级", "grades of security incident", min_length=1)
+    incident_response: IncidentResponse = about("安全事件应急响应", "response to security incidents")
     continuity: tuple[Continuity, ...] = about("业务连续性", "continuity", ())
+    continuity_terms: ContinuityTerms | None = about("连续性计划与演练", "continuity plan and drills", None)
 
     # Chapter 6
     kpis: tuple[Kpi, ...] = about("关键绩效指标", "key performance indicators", ())

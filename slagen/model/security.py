@@ -8,7 +8,7 @@ from typing import Annotated
 from slagen.model.base import Id, Line, Model, Names, about
 from slagen.model.governance import Frequency
 from slagen.model.text import Text
-from slagen.model.units import Duration
+from slagen.model.units import Duration, Money
 
 
 class ReporterCategory(StrEnum):
@@ -45,29 +45,131 @@ class Security(Model):
     reporter_category: ReporterCategory = about("报告主体类别", "category of reporter", ReporterCategory.OTHER)
 
 
+class Confidentiality(Model):
+    """What is kept confidential, by whom and for how long."""
+
+    recipients: tuple[Text, ...] = about(
+        "人员、分包方和转委托方以外可以获知保密信息的接收人",
+        "who may receive confidential information besides personnel, subcontractors and subprocessors",
+        (),
+    )
+    undertakings: Duration = about(
+        "应要求提供保密协议复印件的期限", "time to supply copies of the confidentiality agreements signed, on request"
+    )
+    compelled_notice: Duration = about("依法披露前的通知期", "notice before a disclosure that the law compels")
+    leak_notice: Duration = about("知道泄露后的通知期限", "time to give notice of a leak once it is known")
+    return_within: Duration = about("返还或者销毁的期限", "time to return or destroy")
+    survival: Duration = about("本协议终止后的保密期限", "how long confidentiality lasts after the agreement ends")
+    damages: Money | None = about(
+        "每次违约的违约金；空为不约定", "liquidated damages for each breach; none where left out", None
+    )
+
+
+class Subprocessor(Model):
+    """A third party that processes a class of data for the provider."""
+
+    name: Text = about("名称", "name")
+    task: Text = about("受托处理的事项", "what it does with the data")
+    location: Text = about("处理地点", "where it does so")
+
+
+class Transfer(Model):
+    """A transfer of data out of the country or region in which it is kept."""
+
+    recipient: Text = about("境外接收方及其所在国家或者地区", "recipient abroad and its country or region")
+    basis: Text = about("出境的法律依据", "legal basis of the transfer")
+
+
 class DataClass(Model):
     """A class of data and what may be done with it."""
 
     id: Id = about("标识", "id")
     name: Text = about("数据类别", "class of data")
+    items: Text = about("数据项（个人信息的种类）", "items of data (the kinds of personal information)")
     personal: bool = about("是否个人信息", "whether it is personal information")
+    sensitive: bool = about("是否含敏感个人信息", "whether it includes sensitive personal information", False)
+    important: bool = about("是否重要数据", "whether it is important data", False)
     volume: int | None = about("涉及人数或记录数", "persons or records", None, ge=0)
-    location: Text = about("存储地点", "where it is kept")
     purpose: Text = about("处理目的", "purpose")
     method: Text = about("处理方式", "method")
-    retention: Duration = about("保存期限", "how long it is kept")
+    location: Text = about("存储地点", "where it is kept")
+    access: Text = about("访问地点", "where it is accessed from")
+    retention: Duration | None = about(
+        "保存期限，自每项数据形成或者收到之日起；空为至客户删除或者指示删除",
+        "how long each item is kept from its creation or receipt; left out, until the Customer has it deleted",
+        None,
+    )
     disposal: Text = about("处置方式", "how it is disposed of")
-    subprocessors: tuple[Text, ...] = about("转委托方", "subprocessors", ())
-    transfer_basis: Text | None = about("出境依据", "basis of a transfer abroad", None)
+    subprocessors: tuple[Subprocessor, ...] = about("转委托方", "subprocessors", ())
+    transfer: Transfer | None = about("出境；空为不出境", "transfer abroad; none where left out", None)
+
+
+class DataHandling(Model):
+    """How the provider handles the classes of data; needed where there are any."""
+
+    customer_contact: Annotated[Id, Names("contacts")] = about(
+        "客户作出指示的联系人", "contact through whom the Customer instructs"
+    )
+    provider_contact: Annotated[Id, Names("contacts")] = about(
+        "服务提供方的数据保护联系人", "the Provider's contact for data protection"
+    )
+    query: Duration = about(
+        "发现表外数据或者认为指示违法后的通知期限",
+        "time to notify unlisted data, or an instruction thought unlawful",
+    )
+    subprocessor_notice: Duration = about("新增或者更换转委托方的提前通知期", "notice of a new subprocessor")
+    subprocessor_reply: Duration = about(
+        "客户对新增转委托方的答复期限", "time for the Customer to answer a notice of a new subprocessor"
+    )
+    request_forward: Duration = about("转交个人请求的期限", "time to pass on a request from an individual")
+    request_assist: Duration = about("协助办理个人请求的期限", "time to carry out what a request needs")
+    disposal_within: Duration = about(
+        "保存期限届满后的处置期限", "time to dispose of data once its retention has ended"
+    )
+    records: Duration = about("处理记录的保存期限", "how long records of processing are kept")
+    information: Duration = about(
+        "应要求提供处理记录和评估资料的期限", "time to supply records and facts for assessments, on request"
+    )
 
 
 class IncidentGrade(Model):
-    """A grade of security incident and its clocks."""
+    """A grade of security incident and its clocks, the gravest first."""
 
     grade: Text = about("事件级别", "grade")
+    criteria: Text = about("判定标准", "what falls within it")
     notify: Duration = about("通知客户的期限", "time to notify the Customer")
-    report: Duration = about("向主管部门报告的期限", "time to report to the authority")
-    authority: Text = about("主管部门", "authority")
+    update: Duration = about("通报进展的间隔", "interval of progress reports")
+    contain: Duration = about("采取控制措施的期限", "time to begin containment")
+    report: Duration | None = about(
+        "法定报告期限；空为法律未规定", "statutory time to report to the authority; none where left out", None
+    )
+    authority: Text | None = about("受理报告的主管部门", "authority that takes the report", None)
+
+
+class IncidentResponse(Model):
+    """How security incidents are prepared for, handled and looked back on."""
+
+    customer_contact: Annotated[Id, Names("contacts")] = about(
+        "接收通知的客户联系人", "the Customer's contact for notices"
+    )
+    provider_contact: Annotated[Id, Names("contacts")] = about(
+        "服务提供方的应急负责人", "who leads the response for the Provider"
+    )
+    plan_within: Duration = about(
+        "提交应急预案的期限，自生效日起", "time for the response plan, from the effective date"
+    )
+    written_within: Duration = about(
+        "提交书面事件报告单的期限，自首次通知起", "time for the written incident report, from the first notice"
+    )
+    evidence: Duration = about("证据保存期限", "how long evidence is preserved")
+    information: Duration = about(
+        "应要求提供证据和法定报告所需资料的期限", "time to supply evidence and what statutory reports need, on request"
+    )
+    report_within: Duration = about("事后报告期限，自处置结束起", "time for the post-incident report, from its closing")
+    comment_within: Duration = about("客户对事后报告提出意见的期限", "time for the Customer's comments on that report")
+    correction: Duration = about("完成整改的期限", "time to complete corrective action")
+    drill: Frequency = about("应急演练频率", "how often the response is drilled")
+    drill_report: Duration = about("提交演练报告的期限", "time for the report of a drill")
 
 
 class Continuity(Model):
@@ -79,9 +181,50 @@ class Continuity(Model):
     mtpd: Duration = about("最长可容忍中断", "maximum tolerable period of disruption")
     backup_interval: Duration = about("备份间隔", "backup interval")
     replication_lag: Duration = about("复制延迟", "replication lag")
+    backup_retention: Duration = about("备份保存期限", "how long a backup is kept")
+    backup_location: Text = about("备份存放地点", "where backups are kept")
+    restore_test: Frequency = about("恢复测试频率", "how often restoration is tested")
     detect: Duration = about("发现时间", "time to detect")
     restore: Duration = about("恢复时间", "time to restore")
     drill: Frequency = about("演练频率", "how often it is drilled")
 
 
-__all__ = ["Continuity", "Control", "DataClass", "IncidentGrade", "Line", "PatchTime", "ReporterCategory", "Security"]
+class ContinuityTerms(Model):
+    """How continuity is planned and proved; needed where services have recovery objectives."""
+
+    contact: Annotated[Id, Names("contacts")] = about(
+        "宣布灾难事件的服务提供方联系人", "who declares a disaster for the Provider"
+    )
+    plan_within: Duration = about(
+        "提交连续性计划的期限，自生效日起", "time for the continuity plan, from the effective date"
+    )
+    plan_comment: Duration = about(
+        "客户对计划提出意见、服务提供方修改的期限", "time to comment on the plan, and to revise it"
+    )
+    backup_failure: Duration = about(
+        "备份失败后重做并通知的期限", "time to repeat a failed backup and give notice of it"
+    )
+    drill_notice: Duration = about("演练的提前通知期", "notice of a drill")
+    drill_report: Duration = about("提交演练或者测试报告的期限", "time for the report of a drill or test")
+    correction: Duration = about("整改并重新演练或者测试的期限", "time to correct and to drill or test again")
+    report_within: Duration = about(
+        "灾难事件报告的期限，自恢复起", "time for the report of a disaster, from restoration"
+    )
+
+
+__all__ = [
+    "Confidentiality",
+    "Continuity",
+    "ContinuityTerms",
+    "Control",
+    "DataClass",
+    "DataHandling",
+    "IncidentGrade",
+    "IncidentResponse",
+    "Line",
+    "PatchTime",
+    "ReporterCategory",
+    "Security",
+    "Subprocessor",
+    "Transfer",
+]

@@ -229,17 +229,38 @@ def _missing_cells(source: Positioned, missing: list[tuple[str, str]]) -> Diagno
     )
 
 
-def _credit_terms(source: Positioned) -> Iterator[Diagnostic]:
-    if _entries(source, "credits") and _get(source, "credit_terms") is None:
-        yield error(
-            Code.FIELD_MISSING,
-            source.key_at(("credits",)),
-            zh="有 credits 时应当写明 credit_terms",
-            en="credits need credit_terms",
-            hint=Message(
-                "写出抵扣上限、主张期限和支付期限", "give the caps on credits, the time to claim and the time to pay"
-            ),
-        )
+def _companions(source: Positioned) -> Iterator[Diagnostic]:
+    """A list whose clauses also need a block of rules that are the same for all its entries."""
+    for entries, (block, hint) in _COMPANIONS.items():
+        if _entries(source, entries) and _get(source, block) is None:
+            yield error(
+                Code.FIELD_MISSING,
+                source.key_at((entries,)),
+                zh=f"有 {entries} 时应当写明 {block}",
+                en=f"{entries}: {block} is needed with it",
+                hint=hint,
+            )
+
+
+_COMPANIONS: dict[str, tuple[str, Message]] = {
+    "credits": (
+        "credit_terms",
+        Message("写出抵扣上限、主张期限和支付期限", "give the caps on credits, the time to claim and the time to pay"),
+    ),
+    "data": (
+        "data_handling",
+        Message(
+            "写出数据联系人、转委托的通知期和协助个人请求的期限",
+            "give the contacts for data, the notice of new subprocessors and the times to help with requests",
+        ),
+    ),
+    "continuity": (
+        "continuity_terms",
+        Message(
+            "写出连续性计划、备份失败和演练的期限", "give the times for the continuity plan, failed backups and drills"
+        ),
+    ),
+}
 
 
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
@@ -249,5 +270,5 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _currency,
     _credit_codes,
     _matrix,
-    _credit_terms,
+    _companions,
 )
