@@ -187,7 +187,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     library = load_library(opened.project)
     template = load_template(opened.project, opened.contract.contract.template)
     register = Register.of(opened.contract)
-    outline, undecided = choose(opened.contract, library, template, register)
+    outline, undecided = choose(opened.loaded, library, template, register)
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
     assembled = assemble(opened.project, opened.loaded, library, template, outline, register, needed)
     found = check(assembled.document, opened.locate) if not has_errors(assembled.diagnostics) else []

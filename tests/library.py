@@ -29,16 +29,20 @@ class Library:
 
     def clause(
         self, zh: str, en: str, *, id_: str = "first.beginning", section: str = "1.1", version: str = "1.0.0",
-        reads: Sequence[str] | None = None, when: str | None = None, own: bool = False,
+        reads: Sequence[str] | None = None, when: str | None = None, own: bool = False, head: Sequence[str] = (),
+        name: str | None = None,
     ) -> str:  # fmt: skip
-        """Write a clause, into the project's own library with `own`; the name that diagnostics give it."""
+        """Write a clause, into the project's own library with `own`; the name that diagnostics give it.
+
+        `head` are further lines of its front matter.
+        """
         names = [name for name in Contract.model_fields if re.search(rf"\b{name}\b", zh + en)]
         lines = [
             "---", f"id: {id_}", f'section: "{section}"', f"version: {version}", "title: {zh: 标题, en: Title}",
             f"reads: [{', '.join(names if reads is None else reads)}]", f"when: {when}" if when else "# always",
-            "risk: low", "---", "<!-- zh -->", zh, "<!-- en -->", en,
+            "risk: low", *head, "---", "<!-- zh -->", zh, "<!-- en -->", en,
         ]  # fmt: skip
-        name = f"clauses/{id_}.md"
+        name = f"clauses/{name or id_}.md"
         file = (self.project if own else self.root) / name
         file.parent.mkdir(exist_ok=True)
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")

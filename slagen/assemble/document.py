@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slagen.assemble.evaluate import Evaluator, Passage
@@ -240,7 +240,9 @@ class _Assembly:
         return Annex(heading, self._clause(file, counted))
 
     def _clause(self, file: ClauseFile, blocks: tuple[Block, ...]) -> Clause:
-        return Clause(file.head.id, file.head.version, self._words(file.head.title), blocks, file.span)
+        head = file.head
+        variant = head.variant.value if head.variant else None
+        return Clause(head.id, head.version, self._words(head.title), blocks, file.span, variant)
 
     def _resolve(self, counted: tuple[list[Chapter], list[Annex]]) -> tuple[tuple[Chapter, ...], tuple[Annex, ...]]:
         chapters, annexes = counted
@@ -259,8 +261,7 @@ class _Assembly:
         )
 
     def _resolved(self, clause: Clause) -> Clause:
-        blocks = tuple(self._labels.resolve(clause.id, block) for block in clause.blocks)
-        return Clause(clause.id, clause.version, clause.title, blocks, clause.span)
+        return replace(clause, blocks=tuple(self._labels.resolve(clause.id, block) for block in clause.blocks))
 
     # The frame --------------------------------------------------------------------------------------------------
 

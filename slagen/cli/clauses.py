@@ -12,10 +12,11 @@ import typer
 
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
-from slagen.cli.options import MessagesIn, ProjectFolder
+from slagen.cli.options import MessagesIn, ProjectFolder, Speech
 from slagen.cli.usage import needs_command, wrong_usage
 
 if TYPE_CHECKING:
+    from slagen.diagnostics import Lang
     from slagen.model.clause import ClauseFile
     from slagen.model.text import Text
     from slagen.read.library import Library
@@ -51,35 +52,60 @@ FormatOption = Annotated[ListFormat, typer.Option("--format", help=say("输出�
 def list_(
     form: FormatOption = ListFormat.TEXT, project: ProjectFolder = Path(), messages_in: MessagesIn = None
 ) -> None:
-    """Every clause: id, section, version, risk, title, and whether the project overlays it."""
-    clauses = _library(project).clauses.values()
+    """Every clause: id, section, version, risk, whether the project overlays it, title, and its variants."""
+    library = _library(project)
+    clauses = library.clauses.values()
     if form is ListFormat.JSON:
-        _json([_summary(clause) for clause in clauses])
+        _json([_summary(clause, library) for clause in clauses])
         return
     heads = (
         say("标识", "Id"), say("条", "Section"), say("版本", "Version"), say("风险", "Risk"), say("来源", "From"),
-        say("标题", "Title"),
+        say("标题", "Title"), say("版本选择", "Variants"),
     )  # fmt: skip
-    _table(heads, [_row(clause) for clause in clauses])
+    _table(heads, [_row(clause, library) for clause in clauses])
 
 
 @app.command("show", help=say("显示一个条款", "Show one clause."))
 def show(
     clause_id: Annotated[str, typer.Argument(metavar="ID", help=say("条款标识", "clause id"))],
+    variants: Annotated[
+        bool, typer.Option("--variants", help=say("并列显示各个版本", "its variants side by side"))
+    ] = False,
+    lang: Annotated[
+        Speech | None, typer.Option("--lang", help=say("只显示一种语言", "one language only"), show_default=False)
+    ] = None,
     form: FormatOption = ListFormat.TEXT,
     project: ProjectFolder = Path(),
     messages_in: MessagesIn = None,
 ) -> None:
-    """The head and both texts of a clause."""
-    clause = _find(_library(project), clause_id)
-    texts = {lang: source.text.strip("\n") for lang, source in clause.sources.items()}
-    if form is ListFormat.JSON:
-        _json(_summary(clause) | {"text": texts})
+    """The head and the texts of a clause, or its variants side by side."""
+    from slagen.tree import LANGUAGES
+
+    library = _library(project)
+    clause = _find(library, clause_id)
+    languages: tuple[Lang, ...] = (lang.value,) if lang else LANGUAGES
+    if variants:
+        _show_variants(library, clause_id, languages, form)
         return
-    for name, value in _summary(clause).items():
+    texts = {language: clause.sources[language].text.strip("\n") for language in languages}
+    if form is ListFormat.JSON:
+        _json(_summary(clause, library) | {"text": texts})
+        return
+    for name, value in _summary(clause, library).items():
         typer.echo(f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
-    for lang, words in texts.items():
-        typer.echo(f"\n[{lang}]\n{words}")
+    for language, words in texts.items():
+        typer.echo(f"\n[{language}]\n{words}")
+
+
+def _show_variants(library: Library, clause_id: str, languages: Sequence[Lang], form: ListFormat) -> None:
+    from slagen.cli import variants
+
+    if clause_id not in library.variants:
+        raise wrong_usage(f"条款 {clause_id} 没有不同版本", f"the clause {clause_id} has no variants")
+    if form is ListFormat.JSON:
+        _json(variants.as_data(library.variants[clause_id], languages))
+    else:
+        variants.show(library.variants[clause_id], languages)
 
 
 @app.command("coverage", help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
@@ -131,7 +157,7 @@ def _find(library: Library, clause_id: str) -> ClauseFile:
     )
 
 
-def _summary(clause: ClauseFile) -> dict[str, Any]:
+def _summary(clause: ClauseFile, library: Library) -> dict[str, Any]:
     head = clause.head
     return {
         "id": head.id,
@@ -143,15 +169,17 @@ def _summary(clause: ClauseFile) -> dict[str, Any]:
         "reads": list(head.reads),
         "references": list(head.references),
         "questions": [{"zh": question.zh, "en": question.en} for question in head.questions],
+        "variants": [variant.value for variant in library.variants.get(head.id, ())],
         "overlay": clause.overlay,
         "file": clause.span.file,
     }
 
 
-def _row(clause: ClauseFile) -> tuple[str, ...]:
+def _row(clause: ClauseFile, library: Library) -> tuple[str, ...]:
     head = clause.head
     origin = say("项目", "project") if clause.overlay else say("自带", "library")
-    return head.id, head.section, head.version, head.risk.value, origin, _words(head.title)
+    variants = ", ".join(library.variants.get(head.id, ()))
+    return head.id, head.section, head.version, head.risk.value, origin, _words(head.title), variants
 
 
 def _words(text: Text) -> str:

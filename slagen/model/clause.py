@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -24,6 +25,14 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+class Variant(StrEnum):
+    """Whose side a version of a clause takes: neither's, which is the default, the provider's or the customer's."""
+
+    BALANCED = "balanced"
+    PROVIDER = "provider"
+    CUSTOMER = "customer"
+
+
 class FrontMatter(Model):
     """The head of a clause file."""
 
@@ -38,6 +47,17 @@ class FrontMatter(Model):
     references: tuple[Line, ...] = about("依据", "laws and standards it rests on", ())
     risk: Risk = about("风险", "risk")
     questions: tuple[Text, ...] = about("法务应当追问的问题", "questions counsel should ask", ())
+    variant: Variant | None = about("哪一个版本；缺省为没有不同版本", "which variant; none by default", None)
+    note: Text | None = about(
+        "给法务的风险提示：本版本让出或者要求什么，何时可以接受",
+        "risk note for counsel: what this variant gives away or asks, and when to accept it",
+        None,
+    )
+    fallback: Variant | None = about(
+        "对方不接受时改用的版本；缺省为最后的版本",
+        "variant to offer if the other side refuses; the last one has none",
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +70,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ClauseFile:
-    """A clause as read: its head, its two texts, where it stands and whether the project overlays it."""
+    """A clause as read: its head, its two texts, where each field of the head stands, whether it is the project's."""
 
     head: FrontMatter
-    sources: dict[Lang, Source]
-    span: Span
-    when_span: Span
+    sources: Mapping[Lang, Source]
+    places: Mapping[str, Span]
     overlay: bool
+
+    @property
+    def span(self) -> Span:
+        """Where the clause stands: its id."""
+        return self.places["id"]
+
+    def at(self, field: str) -> Span:
+        """Where a field of the head stands; without it, the id."""
+        return self.places.get(field, self.span)

@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from slagen.model.acceptance import Acceptance, Audit
 from slagen.model.base import Id, Line, Model, Names, about
+from slagen.model.clause import Variant
 from slagen.model.delivery import (
     Deliverable,
     DeliveryTerms,
@@ -159,6 +160,11 @@ class Contract(Model):
 
     # Chapter 1
     contract: Agreement = about("合同概要", "the contract's particulars")
+    variants: dict[Line, Variant] = about(
+        "所选的条款版本：条款标识 → balanced、provider 或者 customer；default 适用于其余条款",
+        "variants of clauses: clause id → balanced, provider or customer; default for all others",
+        {},
+    )
     parties: tuple[Party, ...] = about("当事人", "parties", min_length=2)
     sites: tuple[Site, ...] = about("服务地点", "sites", ())
     contacts: tuple[Contact, ...] = about("联系人", "contacts", min_length=2)

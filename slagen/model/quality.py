@@ -235,15 +235,22 @@ class CreditTerms(Model):
     )
     term_cap: Money = about("合同期内抵扣上限", "cap over the term")
     min_amount: Money | None = about("不足此数不予抵扣", "no credit below this amount", None)
-    claim: Duration | None = about("主张期限；空为自动抵扣", "time to claim; without it credits are automatic", None)
+    claim: Duration | None = about(
+        "主张期限；空为自动抵扣，但 quality.measures 的 provider 版本仍须主张",
+        "time to claim; without it credits are automatic, except in the provider variant of quality.measures",
+        None,
+    )
     apply_within: Duration = about("抵扣或支付的期限", "time to apply or pay a credit")
     same_cause: SameCause = about(
         "同一原因致使一项服务多个目标未达标时，取最高一项或者相加",
         "where one cause makes several objectives of a service fail: the highest credit, or the sum",
         SameCause.HIGHEST,
     )
-    sole_remedy: bool = about(
-        "是否为该未达标的唯一金钱救济", "whether a credit is the only monetary remedy for the miss", False
+    sole_remedy: bool | None = about(
+        "是否为该未达标的唯一金钱救济；空为由 quality.measures 的版本决定（仅 provider 版本为是）",
+        "whether a credit is the only monetary remedy for the miss; without it the variant of quality.measures decides"
+        " (only provider's says yes)",
+        None,
     )
 
 

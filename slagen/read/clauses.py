@@ -49,7 +49,8 @@ def load_clause(project: Project, name: str) -> ClauseFile:
     problems += _forbidden(name, text, body_at)
     if problems:
         raise InputError(problems)
-    return ClauseFile(head, sources, front.at(("id",)), front.at(("when",)), not name.startswith(PACKAGED))
+    places = {field: front.at((field,)) for field in front.data}
+    return ClauseFile(head, sources, places, not name.startswith(PACKAGED))
 
 
 def _sources(name: str, text: str, start: int) -> tuple[dict[Lang, Source], list[Diagnostic]]:

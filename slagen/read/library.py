@@ -13,6 +13,7 @@ from slagen.project import PACKAGED, Project
 from slagen.read.clauses import load_clause, unreadable
 from slagen.read.positioned import Positioned, decode, parse_yaml
 from slagen.read.validate import validate
+from slagen.read.variants import Texts, Variants, by_variant, overlaid
 
 CLAUSES = "clauses"
 
@@ -27,9 +28,13 @@ class DefinedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All clauses by id, in the order of their files, and the registers they use."""
+    """All clauses by id, in the order of their files, and the registers they use.
+
+    Of a clause with variants, `clauses` has the balanced one, and `variants` has all.
+    """
 
     clauses: dict[str, ClauseFile]
+    variants: dict[str, Variants]
     terms: tuple[DefinedTerm, ...]
     phrases: Phrasebook
     specification: Specification
@@ -42,11 +47,12 @@ def load_library(project: Project) -> Library:
         InputError: with every problem of every file.
     """
     problems: list[Diagnostic] = []
-    clauses = _layer(project, PACKAGED + CLAUSES, problems)
-    folders = [PACKAGED + CLAUSES]
-    if not project.is_library:
-        clauses |= _layer(project, CLAUSES, problems)
-        folders.append(CLAUSES)
+    folders = [PACKAGED + CLAUSES] if project.is_library else [PACKAGED + CLAUSES, CLAUSES]
+    texts: dict[str, Texts] = {}
+    for folder in folders:
+        texts = overlaid(texts, _layer(project, folder, problems))
+    clauses, variants, unfit = by_variant(texts)
+    problems += unfit
     terms: dict[str, DefinedTerm] = {}
     for folder in folders:
         layer = [term for name in project.names(folder, "terms.yaml") for term in _terms(project, name, problems)]
@@ -57,6 +63,7 @@ def load_library(project: Project) -> Library:
         raise InputError(problems)
     return Library(
         clauses,
+        variants,
         tuple(terms.values()),
         validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
@@ -87,17 +94,18 @@ def read_yaml(project: Project, name: str) -> Positioned:
     return parse_yaml(name, decode(name, raw))
 
 
-def _layer(project: Project, folder: str, problems: list[Diagnostic]) -> dict[str, ClauseFile]:
-    found: dict[str, ClauseFile] = {}
+def _layer(project: Project, folder: str, problems: list[Diagnostic]) -> dict[str, Texts]:
+    found: dict[str, Texts] = {}
     for name in project.names(folder, ".md"):
         try:
             clause = load_clause(project, name)
         except InputError as wrong:
             problems += wrong.diagnostics
             continue
-        if (first := found.get(clause.head.id)) is not None:
+        texts = found.setdefault(clause.head.id, {})
+        if (first := texts.get(clause.head.variant)) is not None:
             problems.append(_duplicate(clause, first))
-        found[clause.head.id] = clause
+        texts[clause.head.variant] = clause
     return found
 
 

@@ -13,9 +13,11 @@ from slagen.model.clause import ClauseFile
 from slagen.model.contract import Contract
 from slagen.model.template import Template
 from slagen.model.text import Text
+from slagen.read.contract import Loaded
 from slagen.read.library import Library
 from slagen.resolve.bound import Register, UnknownNameError
 from slagen.resolve.sandbox import inputs, sandbox
+from slagen.resolve.variants import choose_variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,15 @@ class Outline:
 
 
 def choose(
-    contract: Contract, library: Library, template: Template, register: Register
+    loaded: Loaded, library: Library, template: Template, register: Register
 ) -> tuple[Outline, list[Diagnostic]]:
-    """The outline of `contract`, and the conditions that could not be decided.
+    """The outline of a contract, and the variants and conditions that could not be decided.
 
     A section without a clause that applies is left out, as is a chapter without a section.
     """
-    problems: list[Diagnostic] = []
-    applies = _decider(contract, register, problems)
-    included = {id_: clause for id_, clause in library.clauses.items() if applies(clause)}
+    chosen, problems = choose_variants(loaded, library)
+    applies = _decider(loaded.contract, register, problems)
+    included = {id_: choice.clause for id_, choice in chosen.items() if applies(choice.clause)}
     titles = {entry.section: entry.title for entry in library.specification.sections}
     chapters = {entry.chapter: entry.title for entry in library.specification.chapters}
     outline = tuple(
@@ -97,7 +99,7 @@ def _decider(contract: Contract, register: Register, problems: list[Diagnostic])
             problems.append(
                 error(
                     Code.NAME_UNDEFINED,
-                    clause.when_span,
+                    clause.at("when"),
                     zh=f"适用条件无法求值：{problem}",
                     en=f"the condition can't be evaluated: {problem}",
                     value=clause.head.when,

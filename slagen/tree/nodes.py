@@ -158,13 +158,17 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of the library with the values of this contract in it."""
+    """One clause of the library with the values of this contract in it.
+
+    `variant` is the one that the contract has (balanced, provider, customer), None for a clause without variants.
+    """
 
     id: str
     version: str
     title: Content
     blocks: tuple[Block, ...]
     span: Span
+    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

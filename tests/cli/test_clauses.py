@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,8 @@ def test_a_clause_of_the_project_takes_the_place_of_the_librarys(slagen: Run, pr
 
 def test_list_is_the_files_of_the_library(slagen: Run, project: Path) -> None:
     found = json.loads(slagen("clauses", "list", "--format", "json", "--project", project).out)
-    files = sorted(f"slagen:{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "clauses").rglob("*.md"))
+    names = [path.relative_to(ROOT).as_posix() for path in (ROOT / "clauses").rglob("*.md")]
+    files = sorted(f"slagen:{name}" for name in names if not name.endswith((".provider.md", ".customer.md")))
     assert sorted(one["file"] for one in found) == files
     assert len(slagen("clauses", "list", "--project", project).out.splitlines()) == len(files) + 1
 
@@ -99,6 +101,76 @@ def test_show(slagen: Run, project: Path) -> None:
     text = slagen("clauses", "show", "delivery.tools", "--project", project).out
     assert text.startswith("id: delivery.tools\nsection: 3.4\n")
     assert shown["text"]["en"] in text
+
+
+VARIANTS = ["balanced", "provider", "customer"]
+
+
+def test_list_says_which_variants_there_are(slagen: Run, project: Path) -> None:
+    found = {
+        one["id"]: one["variants"]
+        for one in json.loads(slagen("clauses", "list", "--format", "json", "--project", project).out)
+    }
+    assert found["quality.measures"] == VARIANTS
+    assert found["delivery.tools"] == []
+    line = next(line for line in slagen("clauses", "list").out.splitlines() if line.startswith("quality.measures "))
+    assert line.endswith("balanced, provider, customer")
+
+
+def test_variants_side_by_side(slagen: Run, project: Path) -> None:
+    ran = slagen("clauses", "show", "quality.measures", "--variants", "--format", "json", "--project", project)
+    shown = json.loads(ran.out)
+    assert [one["variant"] for one in shown["variants"]] == VARIANTS
+    assert [one["fallback"] for one in shown["variants"]] == [None, "balanced", "balanced"]
+    assert all(one["note"]["zh"] and one["note"]["en"] for one in shown["variants"])
+    for lang in ("zh", "en"):
+        rows = shown["paragraphs"][lang]
+        same = {row["name"] for row in rows if row["same"]}
+        assert {"failure", "plan"} <= same
+        assert not {"nature", "chronic"} & same
+        for row in rows:
+            assert len(set(row["text"].values())) == 1 or not row["same"]
+    files = [(ROOT / one["file"].removeprefix("slagen:")).read_text("utf-8") for one in shown["variants"]]
+    for variant, file in zip(VARIANTS, files, strict=True):
+        text = [row["text"].get(variant, "") for lang in ("zh", "en") for row in shown["paragraphs"][lang]]
+        assert all(piece in file for piece in text)
+        paragraphs = "".join("".join(text).split())
+        assert len(paragraphs) == len("".join(re.sub(r"^---.*?^---$|<!--.*?-->", "", file, flags=re.S | re.M).split()))
+
+
+def test_variants_as_text_set_out_only_what_differs(slagen: Run, project: Path) -> None:
+    out = slagen("clauses", "show", "quality.measures", "--variants", "--lang", "en", "--project", project).out
+    assert "failure  What a Service Level Failure is. — the same in all" in out
+    assert "**What a Service Level Failure is.**" not in out
+    assert out.count("**Nature of Service Credits.**") == 2
+    assert "customer: (as balanced)" in out
+    assert "fallback: none (last resort)" in out
+    assert "抵扣" not in out.partition("[en]")[2]
+
+
+def test_variants_in_a_wide_terminal(slagen: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    heads = {}
+    for columns in ("200", "80"):
+        monkeypatch.setenv("COLUMNS", columns)
+        out = slagen("clauses", "show", "quality.measures", "--variants", "--project", project).out
+        heads[columns] = [line for line in out.splitlines() if all(name in line for name in VARIANTS)]
+        assert all(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) <= int(columns) for line in out.splitlines())
+    assert heads["200"]
+    assert not heads["80"]
+
+
+def test_variants_of_a_clause_that_has_none(slagen: Run, project: Path) -> None:
+    ran = slagen("clauses", "show", "delivery.tools", "--variants", "--project", project)
+    assert (ran.code, ran.out) == (2, "")
+    assert "delivery.tools has no variants" in ran.err
+
+
+def test_show_in_one_language(slagen: Run, project: Path) -> None:
+    shown = json.loads(
+        slagen("clauses", "show", "delivery.tools", "--lang", "en", "--format", "json", "--project", project).out
+    )
+    assert list(shown["text"]) == ["en"]
 
 
 def test_a_library_with_errors_is_an_error_of_the_input(slagen: Run, project: Path) -> None:
