@@ -207,7 +207,7 @@ class Contract(Model):
     )
 
     # Chapter 5
-    security: Security | None = about("信息安全", "information security", None)
+    security: Security = about("信息安全", "information security")
     confidentiality: Confidentiality = about("保密", "confidentiality")
     data: tuple[DataClass, ...] = about("数据类别", "classes of data", ())
     data_handling: DataHandling | None = about("数据处理规则", "how data is handled", None)

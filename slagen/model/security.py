@@ -19,6 +19,38 @@ class ReporterCategory(StrEnum):
     OTHER = "other"
 
 
+class GradedSystem(Model):
+    """A system graded under the multi-level protection scheme (网络安全等级保护), and the party that answers for it."""
+
+    id: Id = about("标识", "id")
+    name: Text = about("定级对象", "system that is graded")
+    grade: int = about("安全保护等级", "grade", ge=1, le=5)
+    operator: Annotated[Id, Names("parties")] = about(
+        "运营者：定级、备案并组织等级测评的一方", "operator: the party that grades it, files it and has it assessed"
+    )
+    assessment: Frequency | None = about(
+        "等级测评频率；空为无需测评", "how often its grade is assessed, if at all", None
+    )
+
+
+class Isms(Model):
+    """The provider's information security management system (ISO/IEC 27001)."""
+
+    scope: Text = about("体系范围", "what it covers")
+    certified: bool = about("是否须持有认证证书", "whether it has to be certified")
+    risk_assessment: Frequency = about("风险评估频率", "how often risks are assessed")
+    training: Frequency = about("人员安全培训频率", "how often personnel are trained")
+    documents_within: Duration = about("交付体系文件的期限", "time to hand over its documents")
+
+
+class SecurityOfficers(Model):
+    """Who answers for security on either side."""
+
+    customer: Annotated[Id, Names("contacts")] = about("客户的安全负责人", "the customer's security officer")
+    provider: Annotated[Id, Names("contacts")] = about("服务提供方的安全负责人", "the provider's security officer")
+    reply_within: Duration = about("答复询问的期限", "time to answer a question")
+
+
 class Control(Model):
     """A protective measure."""
 
@@ -26,22 +58,100 @@ class Control(Model):
     text: Text = about("措施", "measure")
 
 
+class Cryptography(Model):
+    """How data is encrypted and who holds the keys."""
+
+    at_rest: Text = about("存储数据的加密方式", "how stored data is encrypted")
+    in_transit: Text = about("传输数据的加密方式", "how transmitted data is encrypted")
+    keys: Annotated[Id, Names("parties")] = about("密钥管理方", "party that manages the keys")
+    replace_within: Duration = about(
+        "密钥泄露或者算法失去安全性后的更换期限", "time to replace a compromised key or an algorithm no longer secure"
+    )
+
+
 class PatchTime(Model):
-    """How soon a weakness of some severity is mended."""
+    """How soon a vulnerability of some severity is mended."""
 
     severity: Text = about("漏洞等级", "severity")
     within: Duration = about("修复期限", "time to mend")
 
 
-class Security(Model):
-    """What the services must be protected by."""
+class AssessmentKind(StrEnum):
+    """The kinds of security assessment."""
 
-    mlps: int = about("网络安全等级保护级别", "grade under the multi-level protection scheme", ge=1, le=5)
-    cii: bool = about("是否关键信息基础设施", "whether it is critical information infrastructure", False)
-    controls: tuple[Control, ...] = about("保护措施", "controls", ())
-    log_days: int = about("日志留存天数", "days for which logs are kept", ge=1)
-    patch_sla: tuple[PatchTime, ...] = about("漏洞修复时限", "patch times", ())
-    assessment: Frequency | None = about("等级测评频率", "how often the grade is assessed", None)
+    INTERNAL_AUDIT = "internal audit"
+    CERTIFICATION = "certification audit"
+    PENETRATION_TEST = "penetration test"
+    VULNERABILITY_SCAN = "vulnerability scan"
+    CONFIGURATION_REVIEW = "configuration review"
+    DATA_RISK = "data risk assessment"
+    PERSONAL_INFORMATION = "personal information audit"
+
+
+class Assessment(Model):
+    """A security assessment that is made at regular intervals."""
+
+    id: Id = about("标识", "id")
+    kind: AssessmentKind = about("类别", "kind")
+    scope: Text = about("范围", "scope")
+    frequency: Frequency = about("频率", "frequency")
+    organiser: Annotated[Id, Names("parties")] = about(
+        "组织并承担费用的一方", "party that has it made and bears its cost"
+    )
+    assessor: Text = about("实施者", "who makes it")
+    report_within: Duration = about("报告送达另一方的期限，自现场工作结束起", "time for its report after field work")
+
+
+class Assessing(Model):
+    """The rules that every security assessment follows."""
+
+    test_notice: Duration = about("测试的提前通知期", "notice before a test")
+    after_event: Duration = about(
+        "重大变更或者安全事件之后补充测评的期限", "time for a further assessment after a major change or an incident"
+    )
+    retest_within: Duration = about("整改完成后复测的期限", "time to verify a correction")
+    support_within: Duration = about("为另一方的审计提供资料的期限", "time to supply what the other's audit needs")
+    retention: Duration = about("测评记录保存期限", "how long records of assessments are kept")
+
+
+class Security(Model):
+    """What the services must be protected by, and how that is shown."""
+
+    mlps: tuple[GradedSystem, ...] = about(
+        "网络安全等级保护的定级系统；不适用中国等级保护的为空",
+        "systems graded under the multi-level protection scheme; none where the scheme does not apply",
+        (),
+    )
+    cii: bool = about(
+        "服务支撑的设施是否已被认定为关键信息基础设施",
+        "whether what the services support has been identified as critical information infrastructure",
+        False,
+    )
+    customer_duties: tuple[Text, ...] = about(
+        "由客户负责的安全事项；其余由服务提供方负责",
+        "security matters that are the customer's; all others are the provider's",
+        min_length=1,
+    )
+    notice: Duration = about(
+        "知道等级、认定、证书、漏洞或者安全措施失效后的通知期限",
+        "time to give notice of a change of grade or status, a lapsed certificate, a vulnerability, a failed measure",
+    )
+    isms: Isms = about("信息安全管理体系", "information security management system")
+    officers: SecurityOfficers = about("安全负责人", "security officers")
+    controls: tuple[Control, ...] = about("安全措施", "measures", min_length=1)
+    standards: tuple[Annotated[Id, Names("references")], ...] = about(
+        "安全措施应当符合的标准", "standards that the measures meet", ()
+    )
+    measure_change: Duration = about("变更安全措施的提前通知期", "notice of a change of a measure")
+    restore_within: Duration = about("安全措施失效后的恢复期限", "time to restore a measure that has failed")
+    access_review: Frequency = about("账户和权限复核频率", "how often accounts and rights are reviewed")
+    cryptography: Cryptography = about("加密", "encryption")
+    severity_basis: Text = about("漏洞定级依据", "what the severity of a vulnerability is rated by")
+    patch_sla: tuple[PatchTime, ...] = about("漏洞修复时限", "patch times", min_length=1)
+    log_days: int = about("安全日志留存天数", "days for which security logs are kept", ge=1)
+    log_access: Duration = about("应客户要求提供安全日志的期限", "time to hand over security logs on request")
+    assessments: tuple[Assessment, ...] = about("安全测评", "security assessments", min_length=1)
+    assessing: Assessing = about("安全测评规则", "rules of security assessments")
     reporter_category: ReporterCategory = about("报告主体类别", "category of reporter", ReporterCategory.OTHER)
 
 
@@ -213,18 +323,25 @@ class ContinuityTerms(Model):
 
 
 __all__ = [
+    "Assessing",
+    "Assessment",
+    "AssessmentKind",
     "Confidentiality",
     "Continuity",
     "ContinuityTerms",
     "Control",
+    "Cryptography",
     "DataClass",
     "DataHandling",
+    "GradedSystem",
     "IncidentGrade",
     "IncidentResponse",
+    "Isms",
     "Line",
     "PatchTime",
     "ReporterCategory",
     "Security",
+    "SecurityOfficers",
     "Subprocessor",
     "Transfer",
 ]
