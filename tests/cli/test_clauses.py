@@ -45,23 +45,32 @@ def test_coverage_has_a_row_for_each_of_the_39_sections(slagen: Run) -> None:
     assert all(row["covered"] is bool(row["clauses"]) for row in rows)
 
 
-def test_chapters_1_3_4_and_8_are_covered(slagen: Run) -> None:
+def written() -> set[str]:
+    """The sections that the heads of the library's files name."""
+    heads = [path.read_text("utf-8").split("---")[1] for path in (ROOT / "clauses").rglob("*.md")]
+    return {yaml.safe_load(head)["section"] for head in heads} - {"annex"}
+
+
+def test_the_sections_that_have_a_file_are_covered(slagen: Run) -> None:
     rows = json.loads(slagen("clauses", "coverage", "--format", "json").out)
-    assert {row["section"][0] for row in rows if row["covered"]} == {"1", "3", "4", "8"}
-    assert sum(row["covered"] for row in rows) == sum(row["section"][0] in "1348" for row in rows) == 19
+    assert {row["section"] for row in rows if row["covered"]} == written()
+    assert {section[0] for section in written()} >= {"1", "3", "4", "8"}
 
 
 def test_coverage_as_text(slagen: Run) -> None:
     lines = slagen("clauses", "coverage").out.splitlines()
     assert len(lines) == 41
-    assert lines[-1] == "19 of 39 sections covered"
+    assert lines[-1] == f"{len(written())} of 39 sections covered"
 
 
 def test_a_clause_of_the_project_counts(slagen: Run, project: Path) -> None:
     (project / "clauses" / "own.md").write_text(OWN.format(id="own.organisation"), "utf-8")
     rows = json.loads(slagen("clauses", "coverage", "--format", "json", "--project", project).out)
-    assert [row["clauses"] for row in rows if row["section"] == "2.1"] == [["own.organisation"]]
-    assert slagen("clauses", "coverage", "--project", project).out.splitlines()[-1] == "20 of 39 sections covered"
+    assert [row["clauses"][-1] for row in rows if row["section"] == "2.1"] == ["own.organisation"]
+    covered = len(written() | {"2.1"})
+    assert (
+        slagen("clauses", "coverage", "--project", project).out.splitlines()[-1] == f"{covered} of 39 sections covered"
+    )
 
 
 def test_a_clause_of_the_project_takes_the_place_of_the_librarys(slagen: Run, project: Path) -> None:
