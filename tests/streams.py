@@ -20,6 +20,7 @@ from slagen.tree import (
     contents,
     plain,
 )
+from slagen.tree.walk import BOX
 
 Place = tuple[str, Lang]
 """A heading in one language."""
@@ -56,15 +57,19 @@ class Head:
 Piece = Words | Begins | PageNumber | Head
 
 
-def pieces(document: Document, *, labels: bool = True) -> Iterator[Piece]:
-    """Everything that stands on the pages between running header and footer, in order."""
-    return _Reader(document, labels).everything()
+def pieces(document: Document, *, labels: bool = True, boxes: bool = True) -> Iterator[Piece]:
+    """Everything that stands on the pages between running header and footer, in order.
+
+    Without `boxes` the boxes to tick are left out: in a PDF they are fields, not words.
+    """
+    return _Reader(document, labels, boxes).everything()
 
 
 @dataclass(frozen=True)
 class _Reader:
     document: Document
     labels: bool
+    boxes: bool
 
     def everything(self) -> Iterator[Piece]:
         document = self.document
@@ -93,7 +98,8 @@ class _Reader:
             yield from self.blocks(annex.clause.blocks)
 
     def said(self, content: Content) -> list[str]:
-        return [plain(content.get(lang)) for lang in self.document.languages]
+        said = [plain(content.get(lang)) for lang in self.document.languages]
+        return said if self.boxes else [words.replace(BOX, "") for words in said]
 
     def once(self, content: Content) -> Iterator[Words]:
         """In a cell or a fact, what is the same in both languages is said once."""

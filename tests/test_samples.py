@@ -32,7 +32,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def reading(edition: Edition, output: str) -> Reading:
     """The PDF, or the DOCX as LibreOffice prints it, read against the tree."""
     pdf = edition.pdf if output == "pdf" else edition.printed
-    return read(page_texts(pdf, *edition.margins), pieces(edition.document))
+    return read(page_texts(pdf, *edition.margins), pieces(edition.document, boxes=output != "pdf"))
 
 
 # DOCX -----------------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _says_something(paragraph: Any) -> bool:
 
 def _empty_cells(document: Document) -> int:
     cells = (cell for block in blocks(document) if isinstance(block, Table) for row in block.rows for cell in row.cells)
-    return sum(not any(plain(cell.get(lang)) for lang in document.languages) for cell in cells)
+    return sum(not any(plain(cell.get(lang)).strip() for lang in document.languages) for cell in cells)
 
 
 # PDF ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slagen.assemble.evaluate import Evaluator, Passage
+from slagen.assemble.forms import Names
 from slagen.assemble.frame import Framer
 from slagen.assemble.labels import Labels
 from slagen.assemble.pair import Pairer
@@ -84,7 +85,8 @@ class _Reader:
     def clause(self, clause: ClauseFile, variables: Mapping[str, Any]) -> tuple[ParsedBlock, ...]:
         """The blocks of a clause, terms marked."""
         name, source = clause.span.file, clause.sources[self.lang]
-        parser = self._parser(name, source)
+        names = Names(clause.head.id if clause.head.section == "annex" else "")
+        parser = self._parser(name, source, names)
         evaluated, problems = self.evaluator.evaluate(name, source, variables, reads=clause.head.reads)
         self.problems += problems
         found = parser.blocks(evaluated) if evaluated else ()
@@ -94,14 +96,14 @@ class _Reader:
     def phrase(self, name: str, line: int, text: str) -> tuple[Inline, ...]:
         """The inlines of one phrase."""
         source = Source(text, line)
-        parser = self._parser(name, source)
+        parser = self._parser(name, source, Names())
         evaluated, problems = self.evaluator.evaluate(name, source)
         self.problems += problems
         return self.finder.mark(parser.passage(evaluated)) if evaluated else ()
 
-    def _parser(self, name: str, source: Source) -> Parser:
+    def _parser(self, name: str, source: Source, names: Names) -> Parser:
         lines = ("\n" * (source.line - 1) + source.text).split("\n")
-        return Parser(name, self.lang, self.markdown, lines)
+        return Parser(name, self.lang, self.markdown, lines, names)
 
 
 def assemble(

@@ -32,7 +32,7 @@ from slagen.read.positioned import Positioned
 from slagen.resolve.bound import Bound, Register, UnknownNameError, path_of, unwrap
 from slagen.resolve.sandbox import inputs, sandbox
 from slagen.sla.availability import downtime_budget
-from slagen.tree import Field, Inline, Text
+from slagen.tree import Blank, Field, Inline, Text, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,8 @@ class Evaluator:
             **inputs(contract, register),
             "ref": lambda target: Reference(str(unwrap(target))),
             "mark": Mark,
+            "blank": lambda name, lines=1: Blank(str(unwrap(name)), lines),
+            "tick": lambda name: Tick(str(unwrap(name))),
             "has": included.__contains__,
             "budget": self._budget,
             "cell": self._cell,
@@ -158,7 +160,7 @@ class Evaluator:
             match value:
                 case Bound():
                     return self._print(context, run, value)
-                case Field() | Reference() | Mark() | Passage():
+                case Field() | Reference() | Mark() | Passage() | Blank() | Tick():
                     return run.put(value)
                 case str() | int():
                     return run.put(Text(str(value)))

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from slagen.assemble.parse import ParsedBlock, ParsedParagraph, ParsedTable
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
-from slagen.tree import Block, Content, Inline, Paragraph, Row, Table
+from slagen.tree import Blank, Block, Content, Inline, Paragraph, Row, Table, Tick, inlines
 
 COUNTED: tuple[int, ...] = (0,)
 """The number of a paragraph that is counted, before the label stage counts it."""
@@ -50,6 +50,9 @@ class Pairer:
     def _table(self, together: Mapping[Lang, ParsedBlock]) -> Table:
         tables = {lang: block for lang, block in together.items() if isinstance(block, ParsedTable)}
         first = next(iter(tables.values()))
+        for rows in zip(*(table.rows for table in tables.values()), strict=True):
+            if len({tuple(map(_blanks, cells)) for _, cells in rows}) > 1:
+                self._blanks_differ(rows[0][0])
         return Table(
             header=_cells({lang: table.header for lang, table in tables.items()}),
             align=first.align,
@@ -61,6 +64,21 @@ class Pairer:
                 for index, (line, _) in enumerate(first.rows)
             ),
             span=Span(self._name, first.line, 1),
+        )
+
+    def _blanks_differ(self, line: int) -> None:
+        self.problems.append(
+            error(
+                Code.LANGUAGES_DIFFER,
+                Span(self._name, line, 1),
+                zh="这一行的填写栏或者勾选框，中文与英文不一致",
+                en="the blanks or boxes of this row are not the same in Chinese and English",
+                value=self._clause_id,
+                hint=Message(
+                    "两种语言的同一单元格应当有同名、同序、同行数的填写栏和勾选框",
+                    "the same cell needs the same blanks and boxes in both languages, in order, names and lines",
+                ),
+            )
         )
 
     def _differ(self, together: Iterable[ParsedBlock | None]) -> None:
@@ -90,8 +108,12 @@ def _shape(block: ParsedBlock | None) -> object:
             return ("table", len(block.header), len(block.rows), block.align)
 
 
-def _content(inlines: Mapping[Lang, tuple[Inline, ...]]) -> Content:
-    return Content(zh=inlines.get("zh"), en=inlines.get("en"))
+def _blanks(cell: Iterable[Inline]) -> tuple[Blank | Tick, ...]:
+    return tuple(node for node in inlines(cell) if isinstance(node, Blank | Tick))
+
+
+def _content(words: Mapping[Lang, tuple[Inline, ...]]) -> Content:
+    return Content(zh=words.get("zh"), en=words.get("en"))
 
 
 def _cells(cells: Mapping[Lang, tuple[tuple[Inline, ...], ...]]) -> tuple[Content, ...]:

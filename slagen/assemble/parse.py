@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 
 from slagen.assemble.evaluate import Evaluated, Mark, Passage, Reference
+from slagen.assemble.forms import Names
 from slagen.assemble.templates import END, LINE, SLOT, TOKENS
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
-from slagen.tree import Emphasis, Inline, Ref, Strong, Text
+from slagen.tree import Blank, Emphasis, Inline, Ref, Strong, Text, Tick
 
 Align = Literal["left", "center", "right"]
 DEEPEST = 3
@@ -70,9 +71,11 @@ class Parser:
     lang: Lang
     markdown: Markdown
     lines: Sequence[str]
+    names: Names = field(default_factory=Names)
     problems: list[Diagnostic] = field(default_factory=list)
     _line: int = 1
     _mark: str | None = None
+    _in_cell: bool = False
     _evaluated: Evaluated = field(default_factory=lambda: Evaluated("", ()))
 
     def blocks(self, evaluated: Evaluated) -> tuple[ParsedBlock, ...]:
@@ -170,12 +173,22 @@ class Parser:
                 self._mark = name
             case Passage(inlines):
                 yield from inlines
+            case Blank() | Tick() as node:
+                yield from self._form(node)
             case node:
                 yield node
 
-    def _column(self, target: str) -> int:
+    def _form(self, node: Blank | Tick) -> Iterator[Inline]:
+        call = "blank(" if isinstance(node, Blank) else "tick("
+        span = Span(self.name, self._line, self._column(node.name, call))
+        if wrong := self.names.wrong(node, span, in_cell=self._in_cell):
+            self.problems.append(wrong)
+        else:
+            yield self.names.named(node)
+
+    def _column(self, target: str, call: str = "ref(") -> int:
         text = self.lines[self._line - 1] if self._line <= len(self.lines) else ""
-        return max(text.find(f"'{target}'"), text.find(f'"{target}"'), text.find("ref("), 0) + 1
+        return max(text.find(f"'{target}'"), text.find(f'"{target}"'), text.find(call), 0) + 1
 
     def _table(self, element: Element) -> ParsedTable:
         head, body = element.find("thead"), element.find("tbody")
@@ -186,7 +199,9 @@ class Parser:
         return ParsedTable(line, header, tuple(_align(cell) for cell in columns), rows)
 
     def _row(self, row: Element) -> tuple[int, tuple[tuple[Inline, ...], ...]]:
+        self._in_cell = True
         cells = tuple(tuple(self._run(cell)) for cell in row)
+        self._in_cell = False
         return self._line, cells
 
     def _too_deep(self, line: int) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
 
+from slagen.render import forms
 from slagen.tree import Content, Lang, Table, plain
 
 BILINGUAL_SCALE: Mapping[str, float] = MappingProxyType({"interleaved": 0.95, "parallel": 0.86})
@@ -46,17 +47,29 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
     """The share of each column in per cent, 100 together.
 
     Each column gets what its longest unbreakable piece needs.  What is left goes to the columns by the 0.75th power of
-    all that they hold, since that makes the rows about equally high, but to none more than its longest line.
+    all that they hold, since that makes the rows about equally high, but to none more than its longest line.  In a
+    form, room that no words need goes to the blanks.
     """
     columns = [_column(index, table, languages) for index in range(len(table.header))]
     line = _line(table)
     wanted = [max(LEAST, min(column.longest, 2 * line)) for column in columns]
+    if any(column.blank for column in columns) and (form := _form(columns, line)):
+        return _shares(form)
     if sum(wanted) <= line:
         return _shares(wanted)
     # In a table of many columns long words have to break, or a column of sentences would be squeezed between them.
     whole = min(WORD + 3, max(13, 76 // len(columns)))
     needed = [max(LEAST, min(column.head, HEAD), min(column.longest, column.piece, whole)) for column in columns]
     return _shares(_filled(needed, wanted, [column.volume**0.75 for column in columns], line))
+
+
+def _form(columns: Sequence[_Column], line: int) -> list[float] | None:
+    """Widths that keep every line of words whole and give the rest to the blanks, if that leaves enough for them."""
+    words = [0 if column.blank else max(LEAST, column.whole) for column in columns]
+    each = (line - sum(words)) / words.count(0)
+    if each < max(column.whole for column in columns if column.blank):
+        return None
+    return [width or each for width in words]
 
 
 def is_dense(table: Table) -> bool:
@@ -73,10 +86,11 @@ def is_short(table: Table, languages: tuple[Lang, ...]) -> bool:
 
 def _high(cells: Sequence[Content], rooms: Sequence[float], languages: tuple[Lang, ...]) -> int:
     """The height of a row in lines."""
-    return max(
+    printed = max(
         sum(ceil(max(1, width(plain(cell.get(lang)))) / room) for lang in languages)
         for cell, room in zip(cells, rooms, strict=True)
     )
+    return max(printed, 2 * forms.room(cells, languages))  # a line by hand is as high as two in print
 
 
 def _line(table: Table) -> int:
@@ -85,12 +99,17 @@ def _line(table: Table) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Of one column, in half-widths with padding: a long line, the longest words of heading and cells, all it holds."""
+    """Of one column, in half-widths with padding: a long line, the longest words of heading and cells, all it holds.
+
+    `whole` is its longest line, `blank` whether a cell of it is a blank.
+    """
 
     longest: int
     head: int
     piece: int
     volume: int
+    whole: int
+    blank: bool
 
 
 def _filled(needed: Sequence[float], wanted: Sequence[float], weights: Sequence[float], line: int) -> list[float]:
@@ -118,7 +137,9 @@ def _column(index: int, table: Table, languages: tuple[Lang, ...]) -> _Column:
     head = round(max(map(width, _pieces(heading)), default=0) * BOLD) + 3
     # One long line in eight may wrap once: it should not make the whole column wide.
     longest = max(widths[len(widths) * 7 // 8 - 1], widths[-1] / 2) if widths else 0
-    return _Column(int(longest) + 3, head, piece, sum(widths) + 1)
+    blank = any(forms.whole(cell, lang) for cell in cells for lang in languages)
+    whole = max(*map(width, lines), *(round(width(words) * BOLD) for words in heading), 0, 0) + 3
+    return _Column(int(longest) + 3, head, piece, sum(widths) + 1, whole, blank)
 
 
 def _pieces(lines: Iterable[str]) -> Iterable[str]:

@@ -20,11 +20,12 @@ from typing import Any, Literal
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
-from slagen.render import ooxml
+from slagen.render import forms, ooxml
 from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
 from slagen.render.ooxml import Element, Part
 from slagen.tree import (
     Annex,
+    Blank,
     Block,
     Chapter,
     Clause,
@@ -47,12 +48,13 @@ from slagen.tree import (
     Table,
     Term,
     Text,
+    Tick,
     blocks,
     contents,
     plain,
 )
 from slagen.tree.numbering import SPECIFICATION
-from slagen.tree.walk import headings, referenced
+from slagen.tree.walk import BOX, ROOM, headings, referenced
 
 _Target = Heading | Paragraph
 
@@ -235,6 +237,15 @@ def _field_of(node: ResolvedRef, target: _Target, lang: Lang) -> tuple[str, str,
     return node.before, node.number, node.after, switches.replace(r"\h", r"\t \h")
 
 
+def _blank(_: Blank, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
+    # Among other words; the row of a cell that is a blank is as high as what is written into it.
+    yield ooxml.text_run(lang, ROOM * 8, "Blank")
+
+
+def _tick(_: Tick, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
+    yield ooxml.text_run(lang, BOX, "TickBox")
+
+
 _INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Element]]] = MappingProxyType(
     {
         Text: _text,
@@ -244,6 +255,8 @@ _INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Elem
         Emphasis: _emphasis,
         LineBreak: _break,
         ResolvedRef: _reference,
+        Blank: _blank,
+        Tick: _tick,
     }
 )
 
@@ -440,15 +453,19 @@ def _row(
         ooxml.cell(width, _cell(writer, content, style, align, keep_next=keep_next and not long))
         for content, width, align in zip(cells, widths, table.align, strict=True)
     )
-    return ooxml.row(made, header=style.startswith("TableHeader"), split=long)
+    lines = forms.room(cells, writer.languages)
+    height = ooxml.twips(lines * forms.LINE) if lines else None
+    return ooxml.row(made, header=style.startswith("TableHeader"), split=long, height=height)
 
 
 def _cell(
     writer: _Writer, content: Content, style: str, align: ooxml.Align = "left", *, keep_next: bool = False
 ) -> list[Element]:
     align_ = None if align == "left" else align
-    # A cell must end with a paragraph (17.4.65), so one without words holds an empty one.
-    says = writer.says(content) or writer.languages[:1]
+    # A cell must end with a paragraph (17.4.65), so one without words, or to be written in, holds an empty one.
+    if forms.whole(content, writer.languages[0]) or not writer.says(content):
+        return [ooxml.paragraph(style, (), keep_next=keep_next, align=align_)]
+    says = writer.says(content)
     return [ooxml.paragraph(style, _content(content, lang, writer), keep_next=keep_next, align=align_) for lang in says]
 
 
@@ -625,7 +642,7 @@ def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> Non
 
 def _solid(text: str) -> str:
     """The text without white space that is an element of its own, or is added between words, in the file."""
-    return re.sub(r"[ \t\r\n]", "", text)
+    return re.sub(rf"[ \t\r\n{ROOM}]", "", text)
 
 
 def _words(document: Document, pages: Mapping[str, int]) -> Iterator[str]:

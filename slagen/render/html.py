@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -21,9 +21,11 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from slagen.model.template import Theme
+from slagen.render import forms
 from slagen.render.columns import column_widths, is_dense, is_short
 from slagen.tree import (
     Annex,
+    Blank,
     Block,
     Chapter,
     Clause,
@@ -46,6 +48,7 @@ from slagen.tree import (
     Table,
     Term,
     Text,
+    Tick,
     contents,
     plain,
 )
@@ -181,6 +184,7 @@ class _Voice:
     suffix: str
     marked: bool
     targets: frozenset[str]
+    forms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tag(self) -> dict[str, str]:
@@ -238,6 +242,29 @@ def _reference(node: ResolvedRef, voice: _Voice) -> Iterator[Node]:
     yield _element("a", {"class": "ref", "href": voice.href(node.key)}, node.text)
 
 
+def _blank(node: Blank, voice: _Voice) -> Iterator[Node]:
+    # Inside a cell with other words; a cell that is a blank is made by _spoken.
+    yield _input(node, voice, "fill")
+
+
+def _tick(node: Tick, voice: _Voice) -> Iterator[Node]:
+    yield _element("input", {"type": "checkbox", "class": "tick", **_named(node, voice)})
+
+
+def _input(node: Blank, voice: _Voice, kind: str) -> ElementTree.Element:
+    attributes = {"class": kind, **_named(node, voice)}
+    if node.lines == 1:
+        return _element("input", {"type": "text", **attributes})
+    high = f"height:{node.lines * forms.LINE:g}mm"
+    return _element("textarea", {**attributes, "rows": f"{node.lines}", "style": high})
+
+
+def _named(node: Blank | Tick, voice: _Voice) -> dict[str, str]:
+    """A name that no other blank of the file has, and what a screen reader says."""
+    title = voice.forms.get(node.name, node.name)
+    return {"name": voice.id(node.name), "title": title, "aria-label": title}
+
+
 _INLINES: Mapping[type, Callable[[Any, _Voice], Iterator[Node]]] = MappingProxyType(
     {
         Text: _text,
@@ -247,6 +274,8 @@ _INLINES: Mapping[type, Callable[[Any, _Voice], Iterator[Node]]] = MappingProxyT
         Term: _term,
         LineBreak: _break,
         ResolvedRef: _reference,
+        Blank: _blank,
+        Tick: _tick,
     }
 )
 
@@ -275,7 +304,10 @@ def _says(content: Content, voices: Iterable[_Voice]) -> tuple[_Voice, ...]:
 
 
 def _spoken(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
-    """What stands in a cell: the words themselves in one language, a block for each of two."""
+    """What stands in a cell: the words themselves in one language, a block for each of two; or a blank."""
+    if blank := forms.whole(content, voices[0].lang):
+        yield _input(blank, voices[0], "fill whole")
+        return
     if len(voices) == 1:
         yield from _inlines(content.get(voices[0].lang), voices[0])
         return
@@ -374,6 +406,7 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
 
 
 def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
+    voices = tuple(replace(voice, forms=forms.titles(node, voice.lang)) for voice in voices)
     languages = tuple(voice.lang for voice in voices)
     widths = column_widths(node, languages)
     kind = f"data{' short' if is_short(node, languages) else ''}{' dense' if is_dense(node) else ''}"

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from slagen.tree import (
     Annex,
+    Blank,
     Block,
     Chapter,
     Clause,
@@ -38,6 +39,7 @@ from slagen.tree import (
     Table,
     Term,
     Text,
+    Tick,
     blocks,
     contents,
     inlines,
@@ -129,6 +131,14 @@ def _href(key: str) -> str:
     return "#" + quote(key, safe="")
 
 
+def _blank(node: Blank, _: str, __: str) -> str:
+    return "<br>".join([BLANK] * node.lines)
+
+
+def _tick(_: Tick, __: str, ___: str) -> str:
+    return r"\[ \]"
+
+
 _INLINES: Mapping[type, Callable[[Any, str, str], str]] = MappingProxyType(
     {
         Text: _text,
@@ -138,6 +148,8 @@ _INLINES: Mapping[type, Callable[[Any, str, str], str]] = MappingProxyType(
         Term: _field,
         LineBreak: _break,
         ResolvedRef: _reference,
+        Blank: _blank,
+        Tick: _tick,
     }
 )
 

@@ -384,6 +384,7 @@ def _rpr(
     colour: str | None = None,
     size: float | None = None,
     dots: bool = False,
+    underline: bool = False,
 ) -> Element:
     half = round(size * 2) if size else None
     on = None if bold is None else ("1" if bold else "0")
@@ -397,6 +398,7 @@ def _rpr(
         w("color", val=colour[1:]) if colour else None,
         w("sz", val=half) if half else None,
         w("szCs", val=half) if half else None,
+        w("u", val="single") if underline else None,
         w("em", val="dot") if dots else None,
     )
 
@@ -687,6 +689,9 @@ def _signature_styles(theme: Theme) -> list[Element]:
     ]  # fmt: skip
 
 
+_BOXES = "MS Gothic"
+
+
 def _character_styles(theme: Theme) -> list[Element]:
     # Bold Han is a smear in most Song faces: Chinese setting changes the face, and dots what Latin sets in italics.
     # It is bold as well, since where neither face is installed one substitute may stand for both.
@@ -697,6 +702,9 @@ def _character_styles(theme: Theme) -> list[Element]:
         style("StrongChinese", "Strong Chinese", rpr=han, priority=22),
         style("Emphasis", "Emphasis", rpr=_rpr(italic=True), builtin=True, priority=20),
         style("EmphasisChinese", "Emphasis Chinese", rpr=_rpr(dots=True), priority=20),
+        style("Blank", "Blank", rpr=_rpr(underline=True)),
+        # The font that Word itself sets the boxes of its forms in.
+        style("TickBox", "Tick Box", rpr=w("rPr", w("rFonts", ascii=_BOXES, hAnsi=_BOXES, eastAsia=_BOXES))),
         style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted)),
     ]
 

@@ -25,6 +25,7 @@ from weasyprint.text.ffi import ffi, harfbuzz
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from slagen.model.template import Theme
+from slagen.render import acroform
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.tree import Document, plain
@@ -53,7 +54,7 @@ def lay_out(html: str | Element, base: Path | None = None) -> Laid:
             # WeasyPrint takes text only, and reading it back would take as long as laying out ten pages.
             source.wrapper_element = cssselect2.ElementWrapper.from_html_root(html, content_language=None)
             source.etree_element = source.wrapper_element.etree_element
-        rendered = source.render()
+        rendered = source.render(pdf_forms=True)
     justify(rendered.pages)
     return Laid(rendered)
 
@@ -78,7 +79,9 @@ def write(laid: Laid, document: Document, *, tagged: bool = False) -> bytes:
     """
     _describe(laid.pages.metadata, document)
     with _forwarded_log(), _no_collection(), _fonts_in_place():
-        data: bytes = laid.pages.write_pdf(pdf_identifier=_identifier(document), pdf_tags=tagged)
+        data: bytes = laid.pages.write_pdf(
+            finisher=acroform.finish, pdf_identifier=_identifier(document), pdf_tags=tagged
+        )
     return data
 
 
@@ -131,6 +134,8 @@ class _Font(fonts.Font):  # type: ignore[misc]
     """
 
     file_content: Any
+    # WeasyPrint would embed the whole of a font that a blank is to be filled in with, and call it used.
+    used_in_forms = property(lambda _: False, lambda _, __: None)
 
     def __init__(self, *arguments: Any) -> None:
         original, fonts.get_hb_object_data = fonts.get_hb_object_data, self._view
@@ -147,7 +152,8 @@ class _Font(fonts.Font):  # type: ignore[misc]
 
     def subset(self, to_unicode: dict[int, str], hinting: bool) -> None:
         """Keep the glyphs used; where that fails, the whole file."""
-        super().subset(to_unicode, hinting)
+        # A font that only blanks are to be filled in with has no glyph on a page, and would be kept whole.
+        super().subset(to_unicode or {0: ""}, hinting)
         self.file_content = bytes(self.file_content)
 
 

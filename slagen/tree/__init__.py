@@ -8,6 +8,7 @@ from slagen.diagnostics import Lang
 from slagen.tree.nodes import (
     LANGUAGES,
     Annex,
+    Blank,
     Block,
     Chapter,
     Clause,
@@ -32,12 +33,14 @@ from slagen.tree.nodes import (
     Table,
     Term,
     Text,
+    Tick,
 )
 from slagen.tree.walk import blocks, contents, inlines, plain, select
 
 __all__ = [
     "LANGUAGES",
     "Annex",
+    "Blank",
     "Block",
     "Chapter",
     "Clause",
@@ -63,6 +66,7 @@ __all__ = [
     "Table",
     "Term",
     "Text",
+    "Tick",
     "blocks",
     "contents",
     "inlines",

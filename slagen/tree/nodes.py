@@ -85,7 +85,22 @@ class ResolvedRef:
         return self.before + self.number + self.after
 
 
-Inline = Text | Strong | Emphasis | Field | Term | LineBreak | Ref | ResolvedRef
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank of a form to write in: its name, unique in the document, and how many lines it has room for."""
+
+    name: str
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box of a form to tick, before the words that it stands for; its name is unique in the document."""
+
+    name: str
+
+
+Inline = Text | Strong | Emphasis | Field | Term | LineBreak | Ref | ResolvedRef | Blank | Tick
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from slagen.diagnostics import Lang
 from slagen.tree.nodes import (
     Annex,
+    Blank,
     Block,
     Chapter,
     Content,
@@ -23,7 +24,13 @@ from slagen.tree.nodes import (
     ResolvedRef,
     Section,
     Strong,
+    Tick,
 )
+
+BOX = "☐"
+"""What a box to tick reads as."""
+ROOM = "\u2003"
+"""What a blank reads as: white space, this em space, of which no other node is made."""
 
 T = TypeVar("T")
 
@@ -37,7 +44,7 @@ def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
 
 
 def plain(content: Iterable[Inline]) -> str:
-    """The words as a reader sees them; a line break is a newline.
+    """The words as a reader sees them; a line break is a newline, and a blank as much white space as it takes.
 
     Raises:
         TypeError: an unresolved reference is left in it, which is a bug of ours.
@@ -51,6 +58,10 @@ def _plain(node: Inline) -> str:
             return plain(node.children)
         case LineBreak():
             return "\n"
+        case Blank(lines=lines):
+            return "\n".join([ROOM * 16] * lines)
+        case Tick():
+            return BOX
         case Ref():
             raise TypeError(f"unresolved reference to {node.target}")
         case _:

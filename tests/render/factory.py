@@ -13,6 +13,7 @@ from slagen.diagnostics import Lang, Span
 from slagen.model.template import Colours, Faces, Fonts, Margins, Sizes, Theme
 from slagen.tree import (
     Annex,
+    Blank,
     Block,
     Chapter,
     Clause,
@@ -35,6 +36,7 @@ from slagen.tree import (
     Table,
     Term,
     Text,
+    Tick,
     select,
 )
 
@@ -397,6 +399,24 @@ def _contacts() -> Annex:
     return Annex(heading("annex.contacts", (2,), "联系人", "Contacts", annex=True), clause)
 
 
+def _form() -> Annex:
+    def blank(name: str, lines: int = 1) -> Content:
+        return same(Blank(f"annex.form.{name}", lines))
+
+    header = (both("项目", "Item"), both("内容", "Entry"))
+    yes, no = Tick("annex.form.yes"), Tick("annex.form.no")
+    day = Blank("annex.form.day")
+    rows = (
+        (both("合同编号", "Contract number"), value("contract.id", "SLA-2026-001")),
+        (both("理由", "Reasons"), blank("reasons", 4)),
+        (both("结论", "Result"), both((yes, " 同意 ", no, " 不同意"), (yes, " agreed ", no, " refused"))),
+        (both("签署", "Signed"), blank("signed")),
+        (both("日期", "Date"), both(("自", day, "起"), ("from ", day))),
+    )
+    clause = _clause("annex.form", "申请单", "Request Form", table(header, rows))
+    return Annex(heading("annex.form", (3,), "申请单", "Request Form", annex=True), clause)
+
+
 def _signatory(path: str, role: tuple[str, str], name: tuple[str, str]) -> Signatory:
     blank = both((), ())
     return Signatory(
@@ -466,7 +486,7 @@ def rich_document(layout: Layout = "interleaved", *, long_text: bool = False) ->
         cover=_cover(),
         chapters=(general, delivery),
         signature=_signature(),
-        annexes=(_levels(), _contacts()),
+        annexes=(_levels(), _contacts(), _form()),
     )
 
 

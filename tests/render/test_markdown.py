@@ -130,6 +130,6 @@ def test_every_link_has_its_anchor(lang: Lang) -> None:
 def test_tables_are_tables_with_their_alignment() -> None:
     tokens = PARSER.parse(markdown.render(factory.in_language("zh")))
     tables = [token for token in tokens if token.type == "table_open"]
-    assert len(tables) == 3
+    assert len(tables) == 4
     heads = [token.attrGet("style") for token in tokens if token.type == "th_open"][:4]
     assert heads == ["text-align:left", "text-align:center", "text-align:center", "text-align:right"]

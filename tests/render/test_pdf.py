@@ -20,7 +20,7 @@ import pytest
 from slagen.model.template import Theme
 from slagen.render import html, justify, pdf
 from slagen.tree import Document, Paragraph, Table, blocks, contents, plain
-from slagen.tree.walk import headings
+from slagen.tree.walk import BOX, headings
 
 ROOT = Path(__file__).parents[2]
 CSS = (ROOT / "templates" / "standard" / "print.css").read_text("utf-8")
@@ -73,9 +73,13 @@ def test_a_latin_line_in_a_chinese_paragraph_is_not_spaced_out() -> None:
     assert not justify.chinese("https://example.com/a 见")
 
 
+NO_CHINESE = "Syntax Error: Missing language pack for 'Adobe-GB1' mapping\n"
+"""What poppler says without poppler-data, its support of Chinese, of the font that blanks are filled in with."""
+
+
 def _run(tool: str, data: bytes, *options: str) -> str:
     done = subprocess.run([judges.needs(tool), *options], input=data, capture_output=True, check=True)
-    assert done.stderr == b""
+    assert done.stderr.decode() in ("", NO_CHINESE)
     return done.stdout.decode()
 
 
@@ -93,7 +97,7 @@ def test_the_words_stand_in_the_order_of_the_tree(made: Made, name: str) -> None
     position = 0
     for block in blocks(document):
         for words in _passages(block, document):
-            found = text.find(_squeezed(words), position)
+            found = text.find(_squeezed(words.replace(BOX, "")), position)  # a box is a field
             assert found >= 0, words
             position = found
 
