@@ -20,7 +20,7 @@ from slagen.diagnostics import Lang
 from slagen.model.base import Model
 from slagen.model.parties import Weekday
 from slagen.model.text import Text
-from slagen.model.units import ClockTime, Duration, Hours, Money, Percent, TimeUnit
+from slagen.model.units import ClockTime, Duration, Figure, Hours, Money, Percent, TimeUnit
 from slagen.sla.words import chinese_capitals, english_words
 
 Phrases = Mapping[str, Mapping[str, Text]]
@@ -72,6 +72,8 @@ class Shower:
                 return value
             case int() | Decimal():
                 return number(value, self.lang)
+            case Figure():
+                return number(value.value, self.lang)
             case Percent():
                 return f"{number(value.value, self.lang)}%"
             case Duration():

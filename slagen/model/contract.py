@@ -23,7 +23,7 @@ from slagen.model.delivery import (
     Tooling,
 )
 from slagen.model.governance import Establishment, ServiceMonitoring, Stage, StageGates
-from slagen.model.improvement import Kpi
+from slagen.model.improvement import Improvement, Incentives, Kpi
 from slagen.model.management import Change, RaciRow
 from slagen.model.parties import Calendar, Contact, Party
 from slagen.model.quality import (
@@ -217,7 +217,11 @@ class Contract(Model):
     continuity_terms: ContinuityTerms | None = about("连续性计划与演练", "continuity plan and drills", None)
 
     # Chapter 6
+    improvement: Improvement = about("持续改进", "continual improvement")
     kpis: tuple[Kpi, ...] = about("关键绩效指标", "key performance indicators", ())
+    incentives: Incentives | None = about(
+        "奖励与扣减；空为考核不影响费用", "bonus and malus; without them evaluation does not affect the fees", None
+    )
 
     # Chapter 7
     acceptance: tuple[Acceptance, ...] = about("验收", "acceptance", ())

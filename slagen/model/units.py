@@ -78,6 +78,41 @@ class Percent(_Written):
         return f"{self.value:f}%"
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Figure(_Written):
+    """A plain number of 0 or more, such as ``1.6``; what it counts, if anything, is said by a unit beside it."""
+
+    value: Decimal
+    _pattern: ClassVar[str] = rf"^{_NUMBER}$"
+    _example: ClassVar[str] = "1.6"
+
+    @classmethod
+    def parse(cls, written: Any) -> Figure:
+        """Read ``1.6``, quoted or not; at most nine decimals are kept exactly.
+
+        Raises:
+            PydanticCustomError: not a number of 0 or more.
+        """
+        if isinstance(written, int | float) and not isinstance(written, bool):
+            written = str(written)
+        if not isinstance(written, str) or not re.fullmatch(cls._pattern, written):
+            _refuse(
+                "value_invalid",
+                "应当是零或者正的数字，例如 1.6，最多九位小数",
+                "should be a number of 0 or more such as 1.6, with at most nine decimals",
+            )
+        return cls(Decimal(written))
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {"type": "number", "minimum": 0, "examples": [float(cls._example)]}
+
+    def __str__(self) -> str:
+        return f"{self.value:f}"
+
+
 class TimeUnit(StrEnum):
     """The units a duration may have; months and years follow the calendar."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from itertools import product
 from typing import Any
@@ -17,8 +18,9 @@ from pydantic_core import PydanticCustomError
 
 from slagen.diagnostics import Code, Diagnostic, Message, error, warning
 from slagen.model.contract import Contract
+from slagen.model.improvement import Direction
 from slagen.model.parties import Role
-from slagen.model.units import Money
+from slagen.model.units import Duration, Figure, Money, Percent
 from slagen.read.positioned import Path, Positioned
 from slagen.read.shape import clip, shown, walk
 
@@ -49,7 +51,7 @@ def _entries(source: Positioned, *path: str) -> list[tuple[Path, dict[str, Any]]
     return [((*path, index), entry) for index, entry in enumerate(found) if isinstance(entry, dict)]
 
 
-def _day(source: Positioned, *path: str) -> date | None:
+def _day(source: Positioned, *path: str | int) -> date | None:
     found = _get(source, *path)
     try:
         return found if isinstance(found, date) else date.fromisoformat(found)
@@ -263,6 +265,208 @@ _COMPANIONS: dict[str, tuple[str, Message]] = {
 }
 
 
+def _indicators(source: Positioned) -> Iterator[Diagnostic]:
+    """A baseline and a target that a score can be computed from."""
+    for path, kpi in _entries(source, "kpis"):
+        baseline, target = _measure(kpi.get("baseline")), _measure(kpi.get("target"))
+        if baseline is None or target is None:
+            continue
+        yield from _unit(source, path, kpi, baseline)
+        numbers = _comparable(baseline, target)
+        if numbers is None:
+            yield error(
+                Code.VALUE_CONFLICT,
+                source.at((*path, "target")),
+                zh=f"{shown(path)}.target：与基线 {baseline} 不是同一种单位，不能比较",
+                en=f"{shown(path)}.target: can't be compared with the baseline {baseline}, which has another unit",
+                value=target,
+                hint=Message("两者用同一种单位", "give both in the same unit"),
+            )
+        elif not _improves(kpi.get("direction"), *numbers):
+            yield error(
+                Code.VALUE_CONFLICT,
+                source.at((*path, "target")),
+                zh=f"{shown(path)}.target：按改善方向 {kpi['direction']}，目标 {target} 没有优于基线 {baseline}",
+                en=f"{shown(path)}.target: {target} is no better than the baseline {baseline} ({kpi['direction']})",
+                value=target,
+                hint=Message("更正目标、基线或者改善方向", "mend the target, the baseline or the direction"),
+            )
+
+
+def _measure(written: Any) -> Percent | Duration | Figure | None:
+    for kind in (Percent, Duration, Figure):
+        try:
+            return kind.parse(written)
+        except PydanticCustomError:
+            continue
+    return None
+
+
+def _unit(
+    source: Positioned, path: Path, kpi: dict[str, Any], baseline: Percent | Duration | Figure
+) -> Iterator[Diagnostic]:
+    if isinstance(baseline, Figure) and "unit" not in kpi:
+        yield error(
+            Code.FIELD_MISSING,
+            source.at((*path, "baseline")),
+            zh=f"{shown(path)}.baseline：{baseline} 没有单位",
+            en=f"{shown(path)}.baseline: {baseline} has no unit",
+            value=baseline,
+            hint=Message(f"写出 unit；如为百分数，写成 {baseline}%", f"give its unit; a percentage is {baseline}%"),
+        )
+    elif not isinstance(baseline, Figure) and "unit" in kpi:
+        yield error(
+            Code.VALUE_CONFLICT,
+            source.key_at((*path, "unit")),
+            zh=f"{shown(path)}.unit：基线 {baseline} 已有单位",
+            en=f"{shown(path)}.unit: the baseline {baseline} has its unit already",
+            hint=Message("删除 unit", "delete unit"),
+        )
+
+
+def _comparable(
+    one: Percent | Duration | Figure, other: Percent | Duration | Figure
+) -> tuple[Decimal | int, Decimal | int] | None:
+    """Both as numbers of one unit; None where they have none in common."""
+    if isinstance(one, Duration) and isinstance(other, Duration):
+        if one.unit == other.unit:
+            return one.amount, other.amount
+        return None if one.seconds is None or other.seconds is None else (one.seconds, other.seconds)
+    if isinstance(one, Duration) or isinstance(other, Duration) or type(one) is not type(other):
+        return None
+    return one.value, other.value
+
+
+def _improves(direction: Any, baseline: Decimal | int, target: Decimal | int) -> bool:
+    if direction not in [*Direction]:
+        return True  # reported where it stands
+    return target > baseline if direction == Direction.UP else target < baseline
+
+
+def _indicator_days(source: Positioned) -> Iterator[Diagnostic]:
+    expiry = _day(source, "contract", "expiry")
+    for path, _ in _entries(source, "kpis"):
+        measured, due = _day(source, *path, "baseline_on"), _day(source, *path, "due")
+        if measured and due and due <= measured:
+            yield error(
+                Code.VALUE_CONFLICT,
+                source.at((*path, "due")),
+                zh=f"{shown(path)}.due：应当晚于基线数据的截止日 {measured}",
+                en=f"{shown(path)}.due: should be later than the last day of the baseline, {measured}",
+                value=due,
+            )
+        elif due and expiry and due > expiry:
+            yield warning(
+                Code.VALUE_CONFLICT,
+                source.at((*path, "due")),
+                zh=f"{shown(path)}.due：晚于届满日期 {expiry}，合同不续期则不会考核",
+                en=f"{shown(path)}.due: after the expiry date {expiry}, so it counts only if the contract is renewed",
+                value=due,
+            )
+
+
+def _incentives(source: Positioned) -> Iterator[Diagnostic]:
+    """What the indicators and the incentives need of one another."""
+    kpis = _entries(source, "kpis")
+    if kpis and isinstance(_get(source, "improvement"), dict) and _get(source, "improvement", "baselines") is None:
+        yield error(
+            Code.FIELD_MISSING,
+            source.key_at(("improvement",)),
+            zh="有 kpis 时应当写明 improvement.baselines",
+            en="kpis need improvement.baselines",
+            hint=Message("写出更正基线和提出异议的期限", "give the times to correct a baseline and to contest that"),
+        )
+    if not isinstance(_get(source, "incentives"), dict):
+        return
+    weights = [_weight(kpi) for _, kpi in kpis]
+    total = sum((weight for weight in weights if weight is not None), Decimal(0))
+    if None in weights or total != 100:
+        yield error(
+            Code.VALUE_CONFLICT,
+            source.key_at(("kpis",) if kpis else ("incentives",)),
+            zh=f"incentives 要求每项 kpis 有权重且合计 100%，现合计 {total:f}%",
+            en=f"incentives need kpis with weights that add up to 100%; they add up to {total:f}%",
+            hint=Message("补足或者调整 weight", "add or adjust weights"),
+        )
+    yield from _bands(source)
+
+
+def _weight(kpi: dict[str, Any]) -> Decimal | None:
+    found = _measure(kpi.get("weight"))
+    return found.value if isinstance(found, Percent) else None
+
+
+def _bands(source: Positioned) -> Iterator[Diagnostic]:
+    """Bands from the highest scores down to 0 without gaps, rewards above deductions, with the caps they need."""
+    bands = _entries(source, "incentives", "bands")
+    above: Figure | None = None
+    for path, band in bands:
+        if (lt := _figure(band.get("lt"))) != above:
+            yield _band_gap(source, path, lt, above)
+        above = _figure(band.get("ge"))
+        if "bonus" in band and "malus" in band:
+            yield _band_wrong(source, path, "不能既有 bonus 又有 malus", "can't have both a bonus and a malus")
+    if above is not None and above.value != 0:
+        yield _band_wrong(
+            source, bands[-1][0], f"最低一档应当自 0 起，写的是 {above}", f"the lowest band starts at 0, not at {above}"
+        )
+    ceiling = _get(source, "incentives", "ceiling")
+    top = _figure(bands[0][1].get("ge")) if bands else None
+    if top is not None and isinstance(ceiling, int) and top.value > ceiling:
+        yield _band_wrong(
+            source, bands[0][0], f"得分上限 {ceiling} 达不到 {top}", f"scores end at {ceiling}, short of {top}"
+        )
+    yield from _band_order(source, bands)
+    for effect in ("bonus", "malus"):
+        if any(effect in band for _, band in bands) and _get(source, "incentives", f"{effect}_cap") is None:
+            yield error(
+                Code.FIELD_MISSING,
+                source.key_at(("incentives",)),
+                zh=f"分档有 {effect} 时应当写明 {effect}_cap",
+                en=f"bands with a {effect} need {effect}_cap",
+            )
+
+
+def _band_order(source: Positioned, bands: list[tuple[Path, dict[str, Any]]]) -> Iterator[Diagnostic]:
+    worth: Decimal | None = None
+    for path, band in bands:
+        bonus, malus = _measure(band.get("bonus", "0%")), _measure(band.get("malus", "0%"))
+        if not isinstance(bonus, Percent) or not isinstance(malus, Percent):
+            return
+        here = bonus.value - malus.value
+        if worth is not None and here >= worth:
+            yield _band_wrong(
+                source,
+                path,
+                "得分较低的一档不应与较高的一档同样有利或者更有利",
+                "is no worse than the band of higher scores above it",
+            )
+        worth = here
+
+
+def _figure(written: Any) -> Figure | None:
+    found = _measure(written)
+    return found if isinstance(found, Figure) else None
+
+
+def _band_gap(source: Positioned, path: Path, lt: Figure | None, above: Figure | None) -> Diagnostic:
+    if above is None:
+        return _band_wrong(source, path, "最高一档不写 lt", "the top band has no lt")
+    return _band_wrong(
+        source, path, f"lt 应当等于上一档的 ge（{above}）", f"its lt should be the ge of the band above, {above}"
+    )
+
+
+def _band_wrong(source: Positioned, path: Path, zh: str, en: str) -> Diagnostic:
+    return error(
+        Code.VALUE_CONFLICT,
+        source.at(path),
+        zh=f"{shown(path)}：{zh}",
+        en=f"{shown(path)}: {en}",
+        hint=Message("各档自高至低、首尾相接，至 0 为止", "bands run from the highest score down to 0 without gaps"),
+    )
+
+
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _roles,
     _term,
@@ -271,4 +475,7 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _credit_codes,
     _matrix,
     _companions,
+    _indicators,
+    _indicator_days,
+    _incentives,
 )
