@@ -20,7 +20,7 @@ from slagen.assemble.show import (
 from slagen.diagnostics import Lang
 from slagen.model.parties import Role, Weekday
 from slagen.model.text import Text
-from slagen.model.units import ClockTime, Duration, Hours, Money, Percent
+from slagen.model.units import ClockTime, Duration, Figure, Hours, Money, Percent
 from slagen.sla.words import chinese_capitals
 
 PHRASES = {
@@ -42,6 +42,8 @@ SHOWN: list[tuple[object, str, str]] = [
     (Percent.parse("100%"), "100%", "100%"),
     (Percent.parse("0.05%"), "0.05%", "0.05%"),
     (Percent.parse("99.900%"), "99.9%", "99.9%"),
+    (Figure.parse("1.6"), "1.6", "1.6"),
+    (Figure.parse("1200"), "1,200", "1,200"),
     (Duration.parse("15m"), "15分钟", "15 minutes"),
     (Duration.parse("1h"), "1小时", "1 hour"),
     (Duration.parse("4h"), "4小时", "4 hours"),

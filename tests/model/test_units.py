@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from pydantic_core import PydanticCustomError
 
-from slagen.model.units import ClockTime, Duration, Hours, Money, Percent, TimeUnit
+from slagen.model.units import ClockTime, Duration, Figure, Hours, Money, Percent, TimeUnit
 
-UNITS: tuple[Any, ...] = (Percent, Duration, Money, ClockTime, Hours)
+UNITS: tuple[Any, ...] = (Percent, Duration, Figure, Money, ClockTime, Hours)
 
 WHOLE = st.integers(0, 10**15 - 1)
 DECIMALS = st.text("0123456789", min_size=1, max_size=9)
@@ -56,6 +56,24 @@ def test_a_percentage_is_exact(written: str) -> None:
     assert Fraction(percent.value) == Fraction(written.rstrip("% "))
     assert Fraction(percent.fraction) * 100 == Fraction(percent.value)
     assert Percent.parse(str(percent)) == percent
+
+
+@given(NUMBERS)
+@example("0.10")
+def test_a_figure_is_exact(written: str) -> None:
+    figure = Figure.parse(written)
+    assert Fraction(figure.value) == Fraction(written)
+    assert Figure.parse(str(figure)) == figure
+
+
+@pytest.mark.parametrize(("written", "exact"), [(1.6, "1.6"), (0.1, "0.1"), (12, "12"), (0, "0")])
+def test_a_figure_needs_no_quotes(written: float, exact: str) -> None:
+    assert Figure.parse(written).value == Decimal(exact)
+
+
+@pytest.mark.parametrize("written", [-1, -0.5, 1e16, 1e-7, float("nan"), float("inf"), "1,6", "1.", "1 %", "01"])
+def test_what_is_no_figure(written: Any) -> None:
+    refusal(Figure, written)
 
 
 @given(DURATIONS)
@@ -172,6 +190,6 @@ def test_a_model_writes_what_it_reads(written: str) -> None:
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_schema_has_an_example_that_is_read(unit: Any) -> None:
     schema = TypeAdapter(unit).json_schema()
-    assert schema["type"] == "string"
+    assert schema["type"] == ("number" if unit is Figure else "string")
     for written in schema["examples"]:
         unit.parse(written)
