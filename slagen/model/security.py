@@ -168,6 +168,9 @@ class Confidentiality(Model):
     )
     compelled_notice: Duration = about("依法披露前的通知期", "notice before a disclosure that the law compels")
     leak_notice: Duration = about("知道泄露后的通知期限", "time to give notice of a leak once it is known")
+    personnel_report: Duration = about(
+        "签署保密协议的人员向服务提供方报告泄露的期限", "time for a person who signed to report a leak to the Provider"
+    )
     return_within: Duration = about("返还或者销毁的期限", "time to return or destroy")
     survival: Duration = about("本协议终止后的保密期限", "how long confidentiality lasts after the agreement ends")
     damages: Money | None = about(
@@ -236,6 +239,12 @@ class DataHandling(Model):
     disposal_within: Duration = about(
         "保存期限届满后的处置期限", "time to dispose of data once its retention has ended"
     )
+    measures: tuple[Text, ...] = about(
+        "对个人信息的专门保护措施，作“服务提供方应当”的宾语",
+        "measures for personal information beyond the security measures, completing 'The Provider shall'",
+        (),
+    )
+    report: Frequency = about("提交处理情况报告的频率", "how often processing is reported on")
     records: Duration = about("处理记录的保存期限", "how long records of processing are kept")
     information: Duration = about(
         "应要求提供处理记录和评估资料的期限", "time to supply records and facts for assessments, on request"
