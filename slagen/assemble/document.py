@@ -17,6 +17,7 @@ from slagen.assemble.show import Shower
 from slagen.assemble.terms import TermFinder
 from slagen.diagnostics import Diagnostic, Lang
 from slagen.model.clause import ClauseFile, Source
+from slagen.model.contract import Contract
 from slagen.model.template import Template
 from slagen.project import Project
 from slagen.read.contract import Loaded
@@ -36,7 +37,7 @@ from slagen.tree import (
     Text,
     inlines,
 )
-from slagen.tree.numbering import SPECIFICATION
+from slagen.tree.numbering import Numbering
 from slagen.tree.walk import nested, own_passages
 
 TERMS = "terms"
@@ -133,7 +134,7 @@ class _Assembly:
             for shower in showers
         ]
         self._framer = Framer(loaded.contract, loaded.source, template, showers, self._problems)
-        self._labels = Labels(SPECIFICATION, languages)
+        self._labels = Labels(_numbering(loaded.contract, template), languages)
 
     def run(self) -> Assembled:
         """Every stage, in order."""
@@ -274,6 +275,7 @@ class _Assembly:
             id=agreement.id,
             version=agreement.version,
             template=self._template.id,
+            numbering=self._labels.numbering,
             languages=self._languages,
             layout=agreement.layout,
             dated=self._project.epoch or agreement.signed or agreement.effective,
@@ -291,6 +293,11 @@ class _Assembly:
     def _words(self, words: Any) -> Content:
         shown = {lang: (Text(words.get(lang) or ""),) for lang in self._languages}
         return Content(zh=shown.get("zh"), en=shown.get("en"))
+
+
+def _numbering(contract: Contract, template: Template) -> Numbering:
+    schemes = contract.contract.numbering or template.numbering
+    return Numbering(schemes.zh, schemes.en)
 
 
 def _lists_terms(clause: ClauseFile) -> bool:

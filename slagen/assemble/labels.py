@@ -22,7 +22,7 @@ from slagen.tree import (
     Table,
     Text,
 )
-from slagen.tree.numbering import Scheme
+from slagen.tree.numbering import Level, Numbering
 
 Number = tuple[int, ...]
 
@@ -44,22 +44,39 @@ class Labels:
     that could not be read whole; what refers to one of their paragraphs is not to blame.
     """
 
-    scheme: Scheme
+    numbering: Numbering
     languages: Sequence[Lang]
     targets: dict[str, Target] = field(default_factory=dict)
     spans: dict[str, tuple[Target, Target]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
+    _keys: dict[tuple[bool, Number], str] = field(default_factory=dict)
+    _through: dict[Number, int] = field(default_factory=dict)
 
     def heading(self, key: str, number: Number, title: Content, *, annex: bool = False) -> Heading:
         """A heading with its label, which `key` refers to."""
-        self.targets[key] = Target(key, number, annex)
+        self._register(Target(key, number, annex))
+        if len(number) == 2:
+            self._through[number] = len(self._through) + 1
         return Heading(key, number, self.label(number, annex=annex), title)
+
+    def _register(self, target: Target) -> None:
+        self.targets[target.key] = target
+        self._keys[target.annex, target.number] = target.key
 
     def label(self, number: Number, *, annex: bool) -> Content:
         """What a reader sees of `number`, in each language."""
-        shown = {lang: (Text(self.scheme.label(number, lang, annex=annex)),) for lang in self.languages}
+        shown = {
+            lang: (Text(self.numbering.scheme(lang).label(self._counts(number, lang, annex=annex), annex=annex)),)
+            for lang in self.languages
+        }
         return Content(zh=shown.get("zh"), en=shown.get("en"))
+
+    def _counts(self, number: Number, lang: Lang, *, annex: bool) -> Number:
+        """The counts of `number` as the scheme of that language counts."""
+        if annex or len(number) < 2 or not self.numbering.scheme(lang).through:
+            return number
+        return (number[0], self._through[number[:2]], *number[2:])
 
     def count(
         self, clause_id: str, blocks: Sequence[Block], parent: Number, start: int, *, annex: bool
@@ -93,7 +110,9 @@ class Labels:
 
     def _key(self, clause_id: str, block: Paragraph, number: Number, *, annex: bool) -> str:
         if not block.key:
-            return f"{clause_id}#{'.'.join(map(str, number[2:]))}" if number else ""
+            key = f"{clause_id}#{'.'.join(map(str, number[2:]))}" if number else ""
+            self._keys[annex, number] = key
+            return key
         if block.key in self.targets:
             self.problems.append(
                 error(
@@ -104,7 +123,7 @@ class Labels:
                     value=block.key,
                 )
             )
-        self.targets[block.key] = Target(block.key, number, annex)
+        self._register(Target(block.key, number, annex))
         return block.key
 
     # References -------------------------------------------------------------------------------------------------
@@ -149,23 +168,37 @@ class Labels:
         if (span := self.spans.get(name)) and name not in self.targets:
             yield from self._range(*span, lang)
         elif target := self.targets.get(name):
-            yield self._resolved(target, lang)
+            yield from self._resolved(target, lang)
         elif name.partition("#")[0] not in self.broken:
             self.problems.append(self._unknown(ref, name))
 
     def _range(self, first: Target, last: Target, lang: Lang) -> Iterator[Inline]:
+        start, end = tuple(self._resolved(first, lang)), tuple(self._resolved(last, lang))
         if first == last:
-            yield self._resolved(first, lang)
-            return
-        start, end = self._resolved(first, lang), self._resolved(last, lang)
-        if lang == "zh":
-            yield from (start, Text("至"), end)
+            yield from start
+        elif lang == "zh":
+            yield from start
+            yield Text("至")
+            yield from end
         else:
-            yield from (replace(start, before="Sections\u00a0"), Text(" to "), replace(end, before=""))
+            yield from (replace(start[0], before=self._levels(first, lang)[0].plural), *start[1:])
+            yield Text(" to ")
+            yield from (replace(end[0], before=""), *end[1:])
 
-    def _resolved(self, target: Target, lang: Lang) -> ResolvedRef:
-        before, number, after = words(target, lang, self.scheme)
-        return ResolvedRef(target.key, before, number, after)
+    def _resolved(self, target: Target, lang: Lang) -> Iterator[ResolvedRef]:
+        """The reference, a part for each label it takes: 第十二条 and 第（三）款."""
+        scheme, annex = self.numbering.scheme(lang), target.annex
+        counts = self._counts(target.number, lang, annex=annex)
+        for depth, level in zip(self._chain(target, lang), self._levels(target, lang), strict=True):
+            key = self._keys[annex, target.number[:depth]]
+            yield ResolvedRef(key, level.before, scheme.quoted(counts[:depth], annex=annex), level.after)
+
+    def _chain(self, target: Target, lang: Lang) -> tuple[int, ...]:
+        return self.numbering.scheme(lang).chain(len(target.number), annex=target.annex)
+
+    def _levels(self, target: Target, lang: Lang) -> tuple[Level, ...]:
+        levels = self.numbering.scheme(lang).levels(annex=target.annex)
+        return tuple(levels[depth - 1] for depth in self._chain(target, lang))
 
     def _unknown(self, ref: Ref, name: str) -> Diagnostic:
         near = get_close_matches(name, [*self.targets, *self.spans], 1)
@@ -177,27 +210,3 @@ class Labels:
             value=ref.target,
             hint=Message(f"是否应为 {near[0]}？", f"did you mean {near[0]}?") if near else None,
         )
-
-
-def words(target: Target, lang: Lang, scheme: Scheme) -> tuple[str, str, str]:
-    """How a reference reads: what stands before the number, the number, what stands after."""
-    number, zh = target.number, lang == "zh"
-    if target.annex:
-        if len(number) == 1:
-            return ("附件" if zh else "Annex\u00a0"), str(number[0]), ""
-        return (
-            (f"附件{number[0]}第" if zh else f"Annex\u00a0{number[0]}, paragraph\u00a0"),
-            str(number[2]),
-            "段" if zh else "",
-        )
-    shown = ".".join(map(str, number[:3]))
-    if len(number) == 1:
-        return ("第" if zh else "Chapter\u00a0"), shown, "章" if zh else ""
-    if len(number) == 2:
-        return ("第" if zh else "Section\u00a0"), shown, "条" if zh else ""
-    if len(number) == 3:
-        return ("第" if zh else "Section\u00a0"), shown, "款" if zh else ""
-    items = "".join(
-        scheme.label((*(1,) * (depth - 1), count), lang, annex=False) for depth, count in enumerate(number[3:], 4)
-    )
-    return (f"第{shown}款第" if zh else f"Section\u00a0{shown}"), items, "项" if zh else ""

@@ -60,6 +60,7 @@ from slagen.model.supplementary import (
     Reference,
     Termination,
 )
+from slagen.model.template import Schemes
 from slagen.model.text import Text
 from slagen.model.units import Duration, Money
 
@@ -126,6 +127,7 @@ class Agreement(Model):
         "双语排版：逐段对照或左右两栏", "bilingual layout", "interleaved"
     )
     language: Language = about("语言", "language")
+    numbering: Schemes | None = about("编号方式；缺省按模板", "numbering schemes; by default the template's", None)
     signed: date | None = about("签署日期；留空则手写", "date of signature; left blank to be filled in by hand", None)
     effective: date = about("生效日期", "effective date")
     expiry: date = about("届满日期（当日最后一刻）", "expiry date (its last moment)")

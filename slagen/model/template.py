@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -77,6 +77,21 @@ class Theme(Model):
     docx: Faces = about("Word 字体", "fonts named in the DOCX")
 
 
+class Schemes(Model):
+    """How chapters, sections and paragraphs are numbered in each language."""
+
+    zh: Literal["specification", "statute"] = about(
+        "中文：specification 为 第1章 / 1.1 / 1.1.1；statute 为 第一章 / 第一条 / （一）/ 1.，条号全文连续",
+        "Chinese: specification is 第1章 / 1.1 / 1.1.1; statute is 第一章 / 第一条 / （一） / 1., counted through",
+        "specification",
+    )
+    en: Literal["specification", "article"] = about(
+        "英文：specification 为 Chapter 1 / 1.1 / 1.1.1；article 为 Article 1 / 1.1 / (a) / (i)",
+        "English: specification is Chapter 1 / 1.1 / 1.1.1; article is Article 1 / 1.1 / (a) / (i)",
+        "specification",
+    )
+
+
 class OutlineChapter(Model):
     """One chapter of the contract and its sections, by their numbers in the specification."""
 
@@ -104,6 +119,7 @@ class Template(Model):
         "各方称谓（按角色）", "how each role is called on the cover and signature page"
     )
     outline: tuple[OutlineChapter, ...] = about("章条次序", "chapters and sections in order", min_length=1)
+    numbering: Schemes = about("编号方式", "numbering schemes", Schemes())
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
     phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")

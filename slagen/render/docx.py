@@ -53,7 +53,6 @@ from slagen.tree import (
     contents,
     plain,
 )
-from slagen.tree.numbering import SPECIFICATION
 from slagen.tree.walk import BOX, ROOM, headings, referenced
 
 _Target = Heading | Paragraph
@@ -79,7 +78,7 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
     theme = _scaled(theme, document)
     writer = _Writer(document, theme, pages)
     package = ooxml.Package(_properties(document))
-    package.set_looks(theme, native=document.languages[0], narrow=writer.side_by_side, languages=document.languages)
+    package.set_looks(ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side))
     header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
     # The cover's section holds them for those that follow, and hides them on its own first page.
     running = ooxml.section(theme, header, footer, hidden_at_first=True)
@@ -125,12 +124,14 @@ class _Writer:
     document: Document
     theme: Theme
     pages: Mapping[str, int]
-    counts: dict[tuple[Part, Lang], list[int]] = field(default_factory=dict)
+    counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
+    lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
     targets: Mapping[str, _Target] = field(init=False)
     wanted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.lists = ooxml.lists(self.document.numbering)
         self.targets = _targets(self.document)
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
 
@@ -159,13 +160,13 @@ class _Writer:
 
     def count(self, part: Part, lang: Lang, number: tuple[int, ...], label: str) -> tuple[int, int]:
         """The list and level of a numbered paragraph, after counting it as Word will."""
-        numbers = ooxml.LISTS[part, lang]
-        counts = self.counts.setdefault((part, lang), [0] * len(numbers.levels))
-        level = len(number) - 1
+        numbers, level = ooxml.place(self.lists[part, lang], len(number) - 1)
+        counts = self.counts.setdefault(numbers.id, [0] * len(numbers.levels))
         counts[level:] = [counts[level] + 1, *[0] * (len(counts) - level - 1)]
-        counted = tuple(counts[: level + 1])
-        shown = SPECIFICATION.label(counted, lang, annex=part == "annex")
-        if (counted, shown) != (number, label):
+        shown = numbers.label(counts[: level + 1])
+        # Where sections are counted through, the first count of their list is not the tree's.
+        unlike = 1 if numbers.first else 0
+        if (tuple(counts[unlike : level + 1]), shown) != (number[numbers.first + unlike :], label):
             raise RenderError(f"native numbering shows {shown!r}, the tree {label!r}")
         return numbers.id, level
 
@@ -214,27 +215,18 @@ def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: _Writer
     target = writer.targets.get(node.key)
     if target is None:
         raise RenderError(f"a reference points at {node.key!r}, which has no place in the document")
-    before, shown, after, switches = _field_of(node, target, lang)
-    if before:
-        yield ooxml.text_run(lang, before, style)
-    yield from ooxml.field(lang, f"REF {bookmark(node.key, lang)} {switches}", shown, style)
-    if after:
-        yield ooxml.text_run(lang, after, style)
-
-
-def _field_of(node: ResolvedRef, target: _Target, lang: Lang) -> tuple[str, str, str, str]:
-    """The words before, in and after the field, and its switches (17.16.5.50).
-
-    A field shows the target's whole label but for a full stop at its end, so the words around the number that are
-    part of the label go into the field; where they differ from the label, \\t keeps the number only.
-    """
-    # \r would set the annex before its paragraph, and the paragraph before its item.
-    switches = r"\n \h" if len(target.number) > 3 or target.number[1:2] == (0,) else r"\r \h"
     label = plain(target.label.get(lang)).rstrip(".")
-    start = node.text.find(label, max(0, len(node.before) - len(label) + 1))
-    if 0 <= start < len(node.before) + len(node.number):
-        return node.text[:start], label, node.text[start + len(label) :], switches
-    return node.before, node.number, node.after, switches.replace(r"\h", r"\t \h")
+    if node.number != label:
+        raise RenderError(f"a reference shows {node.number!r} for what is labelled {label!r}")
+    if node.before:
+        yield ooxml.text_run(lang, node.before, style)
+    # 17.16.5.50: \r would set what stands above before the label of what is counted below a whole number.
+    scheme = writer.document.numbering.scheme(lang)
+    alone = len(target.number) <= scheme.whole and target.number[1:2] != (0,)
+    switches = r"\r \h" if alone else r"\n \h"
+    yield from ooxml.field(lang, f"REF {bookmark(node.key, lang)} {switches}", label, style)
+    if node.after:
+        yield ooxml.text_run(lang, node.after, style)
 
 
 def _blank(_: Blank, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
@@ -390,7 +382,7 @@ def _heading(writer: _Writer, heading: Heading, part: Part) -> _Passage:
         runs = writer.mark(heading.key, lang, _content(heading.title, lang, writer))
         # The style carries the list of the first language's body; every other stream names its own.
         linked = part == "body" and lang == writer.languages[0]
-        return ooxml.paragraph(_NUMBERED[number[1]], runs, number=None if linked else number)
+        return ooxml.paragraph(_NUMBERED[len(heading.number) - 1], runs, number=None if linked else number)
 
     return _Passage(tuple(one(lang) for lang in writer.languages), heading=True)
 

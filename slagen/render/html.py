@@ -239,7 +239,7 @@ def _break(_: LineBreak, __: _Voice) -> Iterator[Node]:
 
 
 def _reference(node: ResolvedRef, voice: _Voice) -> Iterator[Node]:
-    yield _element("a", {"class": "ref", "href": voice.href(node.key)}, node.text)
+    yield _element("a", {"class": "ref", "href": voice.href(node.key)}, node.text.replace(" ", "\u00a0"))
 
 
 def _blank(node: Blank, voice: _Voice) -> Iterator[Node]:
@@ -447,9 +447,10 @@ def _blocks(nodes: Iterable[Block], voices: tuple[_Voice, ...], depth: int = 0) 
 def _body(document: Document, *, marked: bool) -> ElementTree.Element:
     layout = document.layout if document.bilingual else "monolingual"
     voices = _voices(document, marked=marked)
+    schemes = (f"{lang}-{document.numbering.name(lang)}" for lang in document.languages)
     return _element(
         "body",
-        {"class": layout},
+        {"class": " ".join((layout, *schemes))},
         _running(document.header, "header", voices),
         _running(document.page_of, "footer", voices),
         _cover(document, voices),

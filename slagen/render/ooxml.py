@@ -24,7 +24,8 @@ from lxml import etree
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Fonts, Theme
-from slagen.tree.numbering import SPECIFICATION, Level
+from slagen.tree import LANGUAGES
+from slagen.tree.numbering import Level, Numbering, count
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -288,61 +289,97 @@ def set_table_style(block: Element, style: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NumberList:
-    """A native multilevel list: chapters, sections, paragraphs, items, items of items, in one language.
+    """A native multilevel list in one language; `first` is the depth of its first level: 0 for chapters.
 
-    `heading` is the hanging indent of its first level in em.
+    A scheme that counts sections through has chapters in a list of their own, since LibreOffice does not know
+    w:lvlRestart (17.9.10).
     """
 
     id: int
     lang: Lang
     levels: tuple[Level, ...]
-    heading: float
+    first: int = 0
+
+    def pattern(self, level: int) -> str:
+        """The pattern of one of its levels, by the list's own counting."""
+        return re.sub(r"%(\d)", lambda m: f"%{int(m[1]) - self.first}", self.levels[level].pattern)
+
+    def label(self, counts: Sequence[int]) -> str:
+        """What native numbering shows where the list's levels stand at these counts."""
+        return re.sub(
+            r"%(\d)",
+            lambda m: count(counts[int(m[1]) - 1], self.levels[int(m[1]) - 1].format),
+            self.pattern(len(counts) - 1),
+        )
 
 
-LISTS: dict[tuple[Part, Lang], NumberList] = {
-    ("body", "zh"): NumberList(1, "zh", SPECIFICATION.body, 3.6),
-    ("body", "en"): NumberList(2, "en", SPECIFICATION.body, 5.5),
-    ("annex", "zh"): NumberList(3, "zh", SPECIFICATION.annex, 3.6),
-    ("annex", "en"): NumberList(4, "en", SPECIFICATION.annex, 4.8),
-}
-"""The list of each stream of numbers."""
+def lists(numbering: Numbering) -> dict[tuple[Part, Lang], tuple[NumberList, ...]]:
+    """The lists of each stream of numbers: one, or that of the chapters and that of all below them."""
+    streams: dict[tuple[Part, Lang], tuple[NumberList, ...]] = {}
+    for id_, lang in enumerate(LANGUAGES, 1):
+        scheme = numbering.scheme(lang)
+        if scheme.through:
+            chapters = NumberList(id_ + 4, lang, scheme.body[:1])
+            streams["body", lang] = (chapters, NumberList(id_, lang, scheme.body[1:], first=1))
+        else:
+            streams["body", lang] = (NumberList(id_, lang, scheme.body),)
+    for id_, lang in enumerate(LANGUAGES, 3):
+        streams["annex", lang] = (NumberList(id_, lang, numbering.scheme(lang).annex),)
+    return streams
+
+
+def place(numbers: Sequence[NumberList], depth: int) -> tuple[NumberList, int]:
+    """The list that counts what stands at that depth (0 for chapters), and its level there."""
+    found = next(each for each in reversed(numbers) if each.first <= depth)
+    return found, depth - found.first
+
 
 _HEADINGS = ("Heading1", "Heading2")
 
 
 @dataclass(frozen=True, slots=True)
-class Indents:
-    """Left edges of the text of clause paragraphs, items and their items."""
+class Looks:
+    """What styles and lists depend on; `narrow` where two languages stand side by side."""
 
-    paragraph: int
-    item: int
-    subitem: int
+    theme: Theme
+    numbering: Numbering
+    languages: tuple[Lang, ...]
+    narrow: bool
+
+    @property
+    def native(self) -> Lang:
+        """The language whose numbers the heading styles carry."""
+        return self.languages[0]
 
 
-def indents(theme: Theme, narrow: bool) -> Indents:
-    """The indents for the full width, or for a column of the parallel layout."""
-    em = points(theme.sizes.body)
-    paragraph, item, subitem = (3.4, 2.5, 2.0) if narrow else (3.6, 3.2, 2.4)
-    return Indents(round(em * paragraph), round(em * (paragraph + item)), round(em * (paragraph + item + subitem)))
+def _indents(looks: Looks, levels: Sequence[Level]) -> tuple[int, ...]:
+    """Left edges of the text of clause paragraphs, items and their items, for the full width or for a column."""
+    em = points(looks.theme.sizes.body)
+    widths = [level.width * scale for level, scale in zip(levels[-3:], (0.94, 0.8, 0.84), strict=True)]
+    if not looks.narrow:
+        widths = [level.width for level in levels[-3:]]
+    return tuple(round(em * sum(widths[: depth + 1])) for depth in range(3))
 
 
-def numbering(theme: Theme, *, native: Lang, narrow: bool) -> Element:
-    """The numbering part; the heading styles are linked to the body list of the language `native`."""
-    abstracts = [_abstract(theme, each, narrow, key == ("body", native)) for key, each in LISTS.items()]
-    numbers = (w("num", w("abstractNumId", val=each.id), numId=each.id) for each in LISTS.values())
+def numbering(looks: Looks) -> Element:
+    """The numbering part; the heading styles are linked to the body lists of the first language."""
+    streams = lists(looks.numbering)
+    found = [(each, key == ("body", looks.native), streams[key][-1].levels) for key in streams for each in streams[key]]
+    abstracts = [_abstract(looks, each, levels, linked) for each, linked, levels in found]
+    numbers = (w("num", w("abstractNumId", val=each.id), numId=each.id) for each, _, _ in found)
     return w("numbering", *abstracts, *numbers)
 
 
-def _abstract(theme: Theme, numbers: NumberList, narrow: bool, linked: bool) -> Element:
-    edges = _edges(theme, numbers, narrow)
+def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linked: bool) -> Element:
+    edges = _edges(looks, numbers, deepest)
     levels = [
         w(
             "lvl",
             w("start", val=1),
             w("numFmt", val=level.format),
-            w("pStyle", val=_HEADINGS[i]) if linked and i < len(_HEADINGS) else None,
+            w("pStyle", val=_HEADINGS[numbers.first + i]) if linked and numbers.first + i < len(_HEADINGS) else None,
             w("suff", val="tab"),
-            w("lvlText", val=level.patterns[numbers.lang]),
+            w("lvlText", val=numbers.pattern(i)),
             w("lvlJc", val="left"),
             w("pPr", w("tabs", w("tab", val="num", pos=left)), w("ind", left=left, hanging=hanging)),
             ilvl=i,
@@ -354,18 +391,16 @@ def _abstract(theme: Theme, numbers: NumberList, narrow: bool, linked: bool) -> 
     return w("abstractNum", *identity, w("tmpl", val=f"51A7E{numbers.id:03X}"), *levels, abstractNumId=numbers.id)
 
 
-def _edges(theme: Theme, numbers: NumberList, narrow: bool) -> list[tuple[int, int]]:
-    """The left edge of the text and the hanging indent of each level."""
-    inner = indents(theme, narrow)
-    chapter = round(points(theme.sizes.chapter) * numbers.heading)
-    section_ = round(points(theme.sizes.section) * 3.2)
-    return [
-        (chapter, chapter),
-        (section_, section_),
-        (inner.paragraph, inner.paragraph),
-        (inner.item, inner.item - inner.paragraph),
-        (inner.subitem, inner.subitem - inner.item),
+def _edges(looks: Looks, numbers: NumberList, deepest: Sequence[Level]) -> list[tuple[int, int]]:
+    """The left edge of the text and the hanging indent of each level of a list."""
+    sizes, (paragraph, item, subitem) = looks.theme.sizes, _indents(looks, deepest)
+    headings = [
+        round(points(size) * level.width)
+        for size, level in zip((sizes.chapter, sizes.section)[numbers.first :], numbers.levels, strict=False)
     ]
+    edges = [(width, width) for width in headings]
+    edges += [(paragraph, paragraph), (item, item - paragraph), (subitem, subitem - item)]
+    return edges[: len(numbers.levels)]
 
 
 # Styles ---------------------------------------------------------------------------------------------------------
@@ -489,15 +524,16 @@ def _style(
     )
 
 
-def styles(theme: Theme, *, native: Lang, narrow: bool, languages: Sequence[Lang]) -> Element:
-    """The styles part for a theme; `native` and `narrow` as in :func:`numbering`."""
+def styles(looks: Looks) -> Element:
+    """The styles part."""
+    theme = looks.theme
     return w(
         "styles",
         _defaults(theme),
-        *_base_styles(theme, narrow),
-        *_heading_styles(theme, native),
-        *_clause_styles(theme, narrow),
-        *_contents_styles(theme, languages),
+        *_base_styles(theme, looks.narrow),
+        *_heading_styles(looks),
+        *_clause_styles(looks),
+        *_contents_styles(looks),
         *_running_styles(theme),
         *_cover_styles(theme),
         *_signature_styles(theme),
@@ -543,12 +579,13 @@ def _plain_table(side: int, rule: Element | None = None) -> Element:
     return w("tblPr", w("tblInd", w=0, type="dxa"), borders, margins)
 
 
-def _heading_styles(theme: Theme, native: Lang) -> list[Element]:
-    number = LISTS["body", native].id
+def _heading_styles(looks: Looks) -> list[Element]:
+    theme, body = looks.theme, lists(looks.numbering)["body", looks.native]
+    (chapters, _), (sections, level) = place(body, 0), place(body, 1)
     sizes, accent, fonts = theme.sizes, theme.colours.accent, theme.docx.heading
-    chapter = _ppr(keep_next=True, keep_lines=True, number=number, before=22, after=8, line=sizes.chapter * 1.35,
+    chapter = _ppr(keep_next=True, keep_lines=True, number=chapters.id, before=22, after=8, line=sizes.chapter * 1.35,
                    contextual=True, align="left", outline=0)  # fmt: skip
-    section_ = _ppr(keep_next=True, keep_lines=True, number=number, level=1, before=14, after=5,
+    section_ = _ppr(keep_next=True, keep_lines=True, number=sections.id, level=level, before=14, after=5,
                     line=sizes.section * 1.35, contextual=True, align="left", outline=1)  # fmt: skip
     return [
         _style("Heading1", "heading 1", chapter, _rpr(fonts=fonts, bold=True, colour=accent, size=sizes.chapter),
@@ -558,8 +595,9 @@ def _heading_styles(theme: Theme, native: Lang) -> list[Element]:
     ]  # fmt: skip
 
 
-def _clause_styles(theme: Theme, narrow: bool) -> list[Element]:
-    inner = indents(theme, narrow)
+def _clause_styles(looks: Looks) -> list[Element]:
+    theme = looks.theme
+    paragraph_, item, subitem = _indents(looks, looks.numbering.scheme(looks.native).body)
     clauses = [
         _style("Clause", "Clause", _ppr(before=6, after=3)),
         _style("ClauseItem", "Clause Item", _ppr(before=3, after=2)),
@@ -567,9 +605,9 @@ def _clause_styles(theme: Theme, narrow: bool) -> list[Element]:
         # Chinese setting opens a paragraph that has no number with two empty characters.
         _style("ClauseText", "Clause Text", _ppr(before=6, after=3)),
         _style("ClauseTextChinese", "Clause Text Chinese", _ppr(first_chars=200), based="ClauseText"),
-        _style("ClauseContinued", "Clause Continued", _ppr(before=4, after=3, left=inner.paragraph)),
-        _style("ItemContinued", "Clause Item Continued", _ppr(before=3, after=2, left=inner.item)),
-        _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=2, after=1, left=inner.subitem)),
+        _style("ClauseContinued", "Clause Continued", _ppr(before=4, after=3, left=paragraph_)),
+        _style("ItemContinued", "Clause Item Continued", _ppr(before=3, after=2, left=item)),
+        _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=2, after=1, left=subitem)),
     ]
     return [*clauses, *(_second(style) for style in clauses), *_cell_styles(theme)]
 
@@ -606,11 +644,12 @@ def _cell_styles(theme: Theme) -> list[Element]:
     ]
 
 
-def _contents_styles(theme: Theme, languages: Sequence[Lang]) -> list[Element]:
-    sizes = theme.sizes
+def _contents_styles(looks: Looks) -> list[Element]:
+    theme, sizes = looks.theme, looks.theme.sizes
     em, width = points(sizes.body), text_width(theme)
-    first = round(em * (5.6 if "en" in languages else 3.6))
-    second = first + round(em * 2.8)
+    bodies = [looks.numbering.scheme(lang).body for lang in looks.languages]
+    first = round(em * max(chapter.width for chapter, *_ in bodies))
+    second = first + round(em * max(section_.width for _, section_, *_ in bodies) * 0.9)
 
     def level(left: int, hanging: int, before: float) -> Element:
         tabs = [w("tab", val="left", pos=left), w("tab", val="right", leader="dot", pos=width)]
@@ -830,13 +869,13 @@ class Package:
         core.last_modified_by, core.revision = given.author[:_LONGEST_PROPERTY], 1
         core.created = core.modified = midnight
 
-    def set_looks(self, theme: Theme, *, native: Lang, narrow: bool, languages: Sequence[Lang]) -> None:
+    def set_looks(self, looks: Looks) -> None:
         """Styles, numbering, settings and fonts."""
         part = self._document.part
-        _replace(part._styles_part, styles(theme, native=native, narrow=narrow, languages=languages))
-        _replace(part.numbering_part, numbering(theme, native=native, narrow=narrow))
+        _replace(part._styles_part, styles(looks))
+        _replace(part.numbering_part, numbering(looks))
         _replace(part._settings_part, settings())
-        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(theme))
+        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
 
     def add_header(self, content: Element) -> str:
         """A header of one paragraph; its relationship id."""

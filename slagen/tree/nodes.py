@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from slagen.diagnostics import Lang, Span
+from slagen.tree.numbering import Numbering
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 
@@ -71,7 +72,8 @@ class Ref:
 class ResolvedRef:
     """A reference with its words: `before` + `number` + `after`, as in 第 + 3.2 + 条, or "Section " + 3.2.
 
-    `key` is the key of the node it points at; `number` is exactly the number part of that node's label.
+    `key` is the key of the node it points at; `number` is that node's label, without a full stop at its end.  What
+    takes several labels (第3.2.1款第（4）项) is as many of these.
     """
 
     key: str
@@ -262,14 +264,15 @@ class Entry:
 class Document:
     """A whole agreement, ready to be read by any renderer.
 
-    `languages` are those it holds, in reading order; `layout` says how two of them are set.  `dated` is the date
-    that file metadata carries.  `header` runs on top of each page; `page_of` is the footer in each language with
-    {page} and {pages} in it; `contents_title` heads the table of contents.
+    `numbering` is how its labels were counted.  `languages` are those it holds, in reading order; `layout` says how
+    two of them are set.  `dated` is the date that file metadata carries.  `header` runs on top of each page;
+    `page_of` is the footer in each language with {page} and {pages} in it; `contents_title` heads the contents.
     """
 
     id: str
     version: str
     template: str
+    numbering: Numbering
     languages: tuple[Lang, ...]
     layout: Literal["interleaved", "parallel"]
     dated: date

@@ -384,11 +384,11 @@ def test_references_to_everything_that_has_a_number(library: Library) -> None:
     for id_ in ("second.one", "second.two"):
         library.clause("1. 一\n\n1. 二", "1. 1\n\n1. 2", id_=id_, section="3.1")
     assert refs(library) == [
-        "第1.1.1款", "第1.1.1款第（1）项", "第1.1.1款第（1）b）项", "附件1", "附件1第2段",
+        "第1.1.1款", "第1.1.1款", "第（1）项", "第1.1.1款", "第（1）项", "第b）目", "附件1", "附件1", "第2段",
         "第2.1.1款", "第2.1.2款", "第1.1条",
     ]  # fmt: skip
     assert [text.replace("\u00a0", " ") for text in refs(library, "en")] == [
-        "Section 1.1.1", "Section 1.1.1(1)", "Section 1.1.1(1)(b)", "Annex 1", "Annex 1, paragraph 2",
+        "Section 1.1.1", "Section 1.1.1", "(1)", "Section 1.1.1", "(1)", "(b)", "Annex 1", "Annex 1", ", paragraph 2",
         "Sections 2.1.1", "2.1.2", "Section 1.1",
     ]  # fmt: skip
     assert any("第2.1.1款至第2.1.2款" in said for said in words(library.document()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import cn2an
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +14,7 @@ from slagen.assemble.labels import Labels
 from slagen.assemble.pair import COUNTED
 from slagen.diagnostics import Lang, Span
 from slagen.tree import LANGUAGES, Block, Content, Paragraph, Ref, ResolvedRef, Table, Text, plain
-from slagen.tree.numbering import SPECIFICATION
+from slagen.tree.numbering import Numbering, count
 
 SPAN = Span("clauses/test.md", 1, 1)
 
@@ -69,9 +71,21 @@ def contiguous(blocks: Sequence[Block], parent: tuple[int, ...], start: int) -> 
     return start
 
 
-@given(CLAUSES, st.booleans())
-def test_numbers_are_contiguous_and_references_are_the_labels(clauses: list[list[Block]], annex: bool) -> None:
-    labels = Labels(SPECIFICATION, LANGUAGES)
+NUMBERINGS = st.builds(
+    Numbering, zh=st.sampled_from(["specification", "statute"]), en=st.sampled_from(["specification", "article"])
+)
+
+
+@given(CLAUSES, st.booleans(), NUMBERINGS)
+def test_numbers_are_contiguous_and_references_are_the_labels(
+    clauses: list[list[Block]], annex: bool, numbering: Numbering
+) -> None:
+    labels = Labels(numbering, LANGUAGES)
+    for chapter, sections in ((1, 4), (2, 1), (3, 2)):
+        labels.heading(f"chapter-{chapter}", (chapter,), Content())
+        for section in range(1, sections + 1):
+            labels.heading(f"section-{chapter}.{section}", (chapter, section), Content())
+    labels.heading("annex.a", (2,), Content(), annex=True)
     parent = (2, 0) if annex else (3, 2)
     start, counted = 1, []
     for index, blocks in enumerate(clauses):
@@ -81,32 +95,81 @@ def test_numbers_are_contiguous_and_references_are_the_labels(clauses: list[list
     everything = [found for blocks in counted for found in numbered(blocks)]
     assert len({found.number for found in everything}) == len(everything)
     assert len({found.key for found in everything}) == len(everything)
+    by_number = {found.number: found for found in everything}
     for found in everything:
         for lang in LANGUAGES:
-            assert plain(found.label.get(lang)) == SPECIFICATION.label(found.number, lang, annex=annex)
-            assert resolved(labels, found.key, lang) == found.key
+            parts = resolved(labels, found.key, lang)
+            assert parts[-1].key == found.key
+            assert plain(found.label.get(lang)).rstrip(".") == parts[-1].number
+            # What its own label leaves out stands before it, down from the section.
+            assert "".join(part.number for part in parts) == above(by_number, found, lang, numbering, annex)
     assert not labels.problems
 
 
-def resolved(labels: Labels, key: str, lang: Lang) -> str:
-    """Where a reference to `key` leads; its words hold the whole number."""
+def above(
+    found: dict[tuple[int, ...], Paragraph], node: Paragraph, lang: Lang, numbering: Numbering, annex: bool
+) -> str:
+    """The numbers of a reference to `node`, put together by hand."""
+    items = [plain(found[node.number[:depth]].label.get(lang)).rstrip(".") for depth in range(3, len(node.number) + 1)]
+    if annex:
+        heading = "附件2" if lang == "zh" else "Annex 2"
+    elif numbering.name(lang) == "specification":
+        heading = ""
+    else:
+        heading = "第七条" if lang == "zh" else "3.2"
+    return heading + "".join(items)
+
+
+def resolved(labels: Labels, key: str, lang: Lang) -> list[ResolvedRef]:
+    """The parts of a reference to `key`."""
     pointing = Content(**{lang: (Ref(key, SPAN),)})
     block = labels.resolve("other.clause", replace(paragraph((), False), content=pointing))
     assert isinstance(block, Paragraph)
-    (reference,) = block.content.get(lang)
-    assert isinstance(reference, ResolvedRef)
-    target = labels.targets[key]
-    counts = [count for count in target.number[:3] if count]
-    for count in counts:
-        assert str(count) in reference.text
-    return reference.key
+    parts = block.content.get(lang)
+    assert all(isinstance(part, ResolvedRef) for part in parts)
+    return [part for part in parts if isinstance(part, ResolvedRef)]
+
+
+@pytest.mark.parametrize(
+    ("numbering", "zh", "en"),
+    [
+        (Numbering(), "第2.1.1款第（2）项第a）目", "Section\u00a02.1.1(2)(a)"),
+        (Numbering("statute", "article"), "第三条第（一）款第2项第（1）目", "Section\u00a02.1(a)(ii)(A)"),
+    ],
+)
+def test_a_reference_in_each_scheme(numbering: Numbering, zh: str, en: str) -> None:
+    labels = Labels(numbering, LANGUAGES)
+    for number in ((1,), (1, 1), (1, 2), (2,), (2, 1)):
+        labels.heading(f"h{number}", number, Content())
+    item = replace(paragraph([paragraph((), True)], True))
+    labels.count(
+        "a.b", marked([paragraph([paragraph((), True), item], True)], "a.b", iter(range(9))), (2, 1), 1, annex=False
+    )
+    deepest = labels._keys[False, (2, 1, 1, 2, 1)]
+    assert "".join(part.text for part in resolved(labels, deepest, "zh")) == zh
+    assert "".join(part.text for part in resolved(labels, deepest, "en")) == en
+
+
+def test_chinese_counting_is_what_cn2an_says() -> None:
+    for number in range(1, 2100):
+        said = cn2an.an2cn(number)
+        assert count(number, "chineseCountingThousand") == (
+            said.removeprefix("一") if said.startswith("一十") else said
+        )
+
+
+@pytest.mark.parametrize(
+    ("number", "roman"), [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (99, "xcix"), (1994, "mcmxciv")]
+)
+def test_roman_numerals(number: int, roman: str) -> None:
+    assert count(number, "lowerRoman") == roman
 
 
 @given(CLAUSES)
 def test_a_clause_that_shares_its_section_is_referred_to_from_its_first_paragraph_to_its_last(
     clauses: list[list[Block]],
 ) -> None:
-    labels, start = Labels(SPECIFICATION, LANGUAGES), 1
+    labels, start = Labels(Numbering(), LANGUAGES), 1
     for index, blocks in enumerate(clauses):
         counted = labels.count(f"test.c{index}", blocks, (3, 2), start, annex=False)
         tops = [block for block in counted if isinstance(block, Paragraph) and block.number]

@@ -39,6 +39,7 @@ from slagen.tree import (
     Tick,
     select,
 )
+from slagen.tree.numbering import Numbering
 
 Layout = Literal["interleaved", "parallel"]
 Words = str | Inline | tuple[str | Inline, ...]
@@ -81,9 +82,9 @@ def value(path: str, zh: str, en: str | None = None) -> Content:
 def heading(key: str, number: tuple[int, ...], zh: str, en: str, *, annex: bool = False) -> Heading:
     """A heading with the label that its number has."""
     if annex:
-        label = both(f"附件{number[0]}", f"Annex\u00a0{number[0]}")
+        label = both(f"附件{number[0]}", f"Annex {number[0]}")
     elif len(number) == 1:
-        label = both(f"第{number[0]}章", f"Chapter\u00a0{number[0]}")
+        label = both(f"第{number[0]}章", f"Chapter {number[0]}")
     else:
         label = same(f"{number[0]}.{number[1]}")
     return Heading(key, number, label, both(zh, en))
@@ -123,12 +124,12 @@ def section_ref(key: str, number: str) -> tuple[ResolvedRef, ResolvedRef]:
 
 def chapter_ref(key: str, number: str) -> tuple[ResolvedRef, ResolvedRef]:
     """A reference to a chapter, in Chinese and in English."""
-    return ResolvedRef(key, "第", number, "章"), ResolvedRef(key, "Chapter\u00a0", number, "")
+    return ResolvedRef(key, "", f"第{number}章", ""), ResolvedRef(key, "", f"Chapter {number}", "")
 
 
 def annex_ref(key: str, number: str) -> tuple[ResolvedRef, ResolvedRef]:
     """A reference to an annex, in Chinese and in English."""
-    return ResolvedRef(key, "附件", number, ""), ResolvedRef(key, "Annex\u00a0", number, "")
+    return ResolvedRef(key, "", f"附件{number}", ""), ResolvedRef(key, "", f"Annex {number}", "")
 
 
 def _clause(id: str, zh: str, en: str, *blocks: Block) -> Clause:  # noqa: A002
@@ -336,8 +337,8 @@ def _response() -> Section:
 
 def _metrics() -> Section:
     ref_zh, ref_en = (
-        ResolvedRef("annex.contacts#p2", "附件2第", "2", "款"),
-        ResolvedRef("annex.contacts#p2", "paragraph ", "2", " of Annex\u00a02"),
+        ResolvedRef("annex.contacts#p2", "", "2", "款"),
+        ResolvedRef("annex.contacts#p2", "paragraph ", "2", " of the contacts"),
     )
     clause = _clause(
         "quality.metrics",
@@ -475,6 +476,7 @@ def rich_document(layout: Layout = "interleaved", *, long_text: bool = False) ->
         id="SLA-2026-001",
         version="1.0",
         template="standard",
+        numbering=Numbering(),
         languages=("zh", "en"),
         layout=layout,
         dated=date(2026, 1, 1),
