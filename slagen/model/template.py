@@ -82,7 +82,7 @@ class Schemes(Model):
 
     zh: Literal["specification", "statute"] = about(
         "中文：specification 为 第1章 / 1.1 / 1.1.1；statute 为 第一章 / 第一条 / （一）/ 1.，条号全文连续",
-        "Chinese: specification is 第1章 / 1.1 / 1.1.1; statute is 第一章 / 第一条 / （一） / 1., counted through",
+        "Chinese: as in the specification, with arabic numbers; or as in a statute, articles counted through",
         "specification",
     )
     en: Literal["specification", "article"] = about(
