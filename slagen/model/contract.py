@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from slagen.model.acceptance import Acceptance, Audit
+from slagen.model.acceptance import Acceptance, AcceptanceTerms, Audit, AuditContinuity, AuditTerms, Rectification
 from slagen.model.base import Id, Line, Model, Names, about
 from slagen.model.clause import Variant
 from slagen.model.delivery import (
@@ -227,7 +227,15 @@ class Contract(Model):
 
     # Chapter 7
     acceptance: tuple[Acceptance, ...] = about("验收", "acceptance", ())
-    audits: tuple[Audit, ...] = about("审计", "audits", ())
+    acceptance_terms: AcceptanceTerms | None = about(
+        "验收的程序与签署；有 acceptance 时填写",
+        "how deliverables are accepted; needed where `acceptance` lists any",
+        None,
+    )
+    audits: tuple[Audit, ...] = about("定期审计", "audits that recur", ())
+    audit_terms: AuditTerms = about("审计的实施", "how audits are carried out")
+    rectification: Rectification = about("审计报告与整改", "audit reports and rectification")
+    audit_continuity: AuditContinuity = about("审计的持续与改进", "how one audit leads to the next")
 
     # Chapter 8
     amendment: Amendment = about("修订", "amendment")

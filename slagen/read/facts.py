@@ -262,6 +262,13 @@ _COMPANIONS: dict[str, tuple[str, Message]] = {
             "写出连续性计划、备份失败和演练的期限", "give the times for the continuity plan, failed backups and drills"
         ),
     ),
+    "acceptance": (
+        "acceptance_terms",
+        Message(
+            "写出验收通知、复测次数、签署人和移交事项",
+            "give the notice of readiness, the number of retests, the signatories and what is handed over",
+        ),
+    ),
 }
 
 
@@ -467,6 +474,25 @@ def _band_wrong(source: Positioned, path: Path, zh: str, en: str) -> Diagnostic:
     )
 
 
+def _accepted_once(source: Positioned) -> Iterator[Diagnostic]:
+    first: dict[str, Path] = {}
+    for path, entry in _entries(source, "acceptance"):
+        name = entry.get("deliverable")
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            line = source.at((*first[name], "deliverable")).line
+            yield error(
+                Code.VALUE_CONFLICT,
+                source.at((*path, "deliverable")),
+                zh=f"{shown(path)}.deliverable：交付物 {clip(name)} 的验收已在第 {line} 行约定",
+                en=f"{shown(path)}.deliverable: line {line} has the acceptance of {clip(name)} already",
+                value=name,
+                hint=Message("把两项测试合为一项", "make one test of the two"),
+            )
+        first.setdefault(name, path)
+
+
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _roles,
     _term,
@@ -478,4 +504,5 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _indicators,
     _indicator_days,
     _incentives,
+    _accepted_once,
 )
