@@ -17,12 +17,13 @@ from slagen.check import check
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
-from slagen.project import PACKAGED, Project
+from slagen.project import Project
 from slagen.read.contract import Loaded, load_contract
-from slagen.read.library import load_library, load_template
+from slagen.read.library import Library, load_library
 from slagen.read.positioned import decode
+from slagen.read.template import LoadedTemplate, load_template, template_folder
 from slagen.resolve.bound import Register
-from slagen.resolve.outline import choose
+from slagen.resolve.outline import Outline, choose
 from slagen.tree import LANGUAGES, Document, select
 
 Language = Literal["zh", "en", "bilingual"]
@@ -153,9 +154,12 @@ class Compiled:
 
     @property
     def _template_folder(self) -> str:
-        """The name of the project's own template folder, or of the packaged one."""
-        name = f"templates/{self.template.id}"
-        return name if self.opened.project.path(f"{name}/print.css").is_file() else PACKAGED + name
+        """The name of the folder with the stylesheet: the template's, or that of the one it extends."""
+        project, template = self.opened.project, self.template
+        own = template_folder(project, template.id)
+        if template.extends and not project.path(f"{own}/print.css").is_file():
+            return template_folder(project, template.extends)
+        return own
 
     @property
     def _stylesheet(self) -> str:
@@ -184,17 +188,39 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
         InputError: as :func:`compile`.
     """
     wanted = {lang for language in (*languages, opened.language) for lang in _languages(language)}
-    library = load_library(opened.project)
-    template = load_template(opened.project, opened.contract.contract.template)
-    register = Register.of(opened.contract)
-    outline, undecided = choose(opened.loaded, library, template, register)
+    resolved = resolve(opened)
+    template, outline = resolved.template.template, resolved.outline
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
-    assembled = assemble(opened.project, opened.loaded, library, template, outline, register, needed)
+    assembled = assemble(opened.project, opened.loaded, resolved.library, template, outline, resolved.register, needed)
     found = check(assembled.document, opened.locate) if not has_errors(assembled.diagnostics) else []
-    diagnostics = in_order((*opened.loaded.warnings, *undecided, *assembled.diagnostics, *found))
+    diagnostics = in_order((*opened.loaded.warnings, *resolved.diagnostics, *assembled.diagnostics, *found))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
     return Compiled(opened, template, assembled.document, diagnostics)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Which clauses a contract has, before any is assembled, and what was found on the way."""
+
+    library: Library
+    template: LoadedTemplate
+    register: Register
+    outline: Outline
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def resolve(opened: Opened) -> Resolved:
+    """The clauses of a contract, in order and out of it.
+
+    Raises:
+        InputError: the library or the template can't be read.
+    """
+    library = load_library(opened.project)
+    template = load_template(opened.project, opened.contract.contract.template)
+    register = Register.of(opened.contract)
+    outline, problems = choose(opened.loaded, library, template, register)
+    return Resolved(library, template, register, outline, tuple(problems))
 
 
 def _languages(language: Language) -> tuple[Lang, ...]:

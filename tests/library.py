@@ -48,6 +48,13 @@ class Library:
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return name if own else f"slagen:{name}"
 
+    def template(self, text: str, name: str = "own") -> str:
+        """Write a template of the project that extends the library's; the name that diagnostics give it."""
+        file = self.project / "templates" / name / "template.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"id: {name}\nextends: standard\n{text}", encoding="utf-8")
+        return f"templates/{name}/template.yaml"
+
     def terms(self, text: str) -> None:
         (self.root / "clauses" / "terms.yaml").write_text(text, encoding="utf-8")
 
@@ -96,7 +103,8 @@ def says(content: Content, lang: Lang = "zh") -> str:
 
 
 def paragraphs(document: Document) -> list[Paragraph]:
-    return [block for block in blocks(document) if isinstance(block, Paragraph)]
+    """Its paragraphs and items, without those that only say that a section is not used."""
+    return [block for block in blocks(document) if isinstance(block, Paragraph) and not block.key.startswith("unused.")]
 
 
 def words(document: Document, lang: Lang = "zh") -> list[str]:

@@ -15,7 +15,7 @@ from slagen.assemble.pair import Pairer
 from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser, make_parser
 from slagen.assemble.show import Shower
 from slagen.assemble.terms import TermFinder
-from slagen.diagnostics import Diagnostic, Lang
+from slagen.diagnostics import Diagnostic, Lang, Message
 from slagen.model.clause import ClauseFile, Source
 from slagen.model.contract import Contract
 from slagen.model.template import Template
@@ -23,7 +23,7 @@ from slagen.project import Project
 from slagen.read.contract import Loaded
 from slagen.read.library import DefinedTerm, Library
 from slagen.resolve.bound import Register
-from slagen.resolve.outline import Outline
+from slagen.resolve.outline import Outline, OutlineSection, Verdict
 from slagen.tree import (
     Annex,
     Block,
@@ -134,7 +134,7 @@ class _Assembly:
             for shower in showers
         ]
         self._framer = Framer(loaded.contract, loaded.source, template, showers, self._problems)
-        self._labels = Labels(_numbering(loaded.contract, template), languages)
+        self._labels = Labels(_numbering(loaded.contract, template), languages, absent=_why_absent(outline))
 
     def run(self) -> Assembled:
         """Every stage, in order."""
@@ -216,26 +216,24 @@ class _Assembly:
             sections = []
             heading = self._labels.heading(f"chapter-{chapter.chapter}", (number,), self._words(chapter.title))
             for ordinal, section in enumerate(chapter.sections, 1):
-                sections.append(
-                    self._section(section.section, (number, ordinal), section.title, section.clauses, blocks)
-                )
+                sections.append(self._section(section, (number, ordinal), blocks))
             chapters.append(Chapter(heading, tuple(sections)))
         annexes = [self._annex(clause, number, blocks) for number, clause in enumerate(self._outline.annexes, 1)]
         return chapters, annexes
 
     def _section(
-        self, name: str, number: tuple[int, ...], title: Any, files: Sequence[ClauseFile],
-        blocks: Mapping[str, tuple[Block, ...]],
-    ) -> Section:  # fmt: skip
+        self, section: OutlineSection, number: tuple[int, ...], blocks: Mapping[str, tuple[Block, ...]]
+    ) -> Section:
         # A clause that has its section to itself is referred to by the section's number.
-        key = files[0].head.id if len(files) == 1 else f"section-{name}"
-        heading = self._labels.heading(key, number, self._words(title))
+        files = section.clauses
+        key = files[0].head.id if len(files) == 1 else f"section-{section.section}"
+        heading = self._labels.heading(key, number, self._words(section.title))
         clauses, next_number = [], 1
         for file in files:
             counted = self._labels.count(file.head.id, blocks[file.head.id], number, next_number, annex=False)
             next_number += sum(1 for block in counted if getattr(block, "number", ()))
             clauses.append(self._clause(file, counted))
-        return Section(name, heading, tuple(clauses))
+        return Section(section.section, heading, tuple(clauses), used=section.unused is None)
 
     def _annex(self, file: ClauseFile, number: int, blocks: Mapping[str, tuple[Block, ...]]) -> Annex:
         heading = self._labels.heading(file.head.id, (number,), self._words(file.head.title), annex=True)
@@ -254,7 +252,7 @@ class _Assembly:
                 Chapter(
                     chapter.heading,
                     tuple(
-                        Section(section.section, section.heading, tuple(map(self._resolved, section.clauses)))
+                        replace(section, clauses=tuple(map(self._resolved, section.clauses)))
                         for section in chapter.sections
                     ),
                 )
@@ -298,6 +296,24 @@ class _Assembly:
 def _numbering(contract: Contract, template: Template) -> Numbering:
     schemes = contract.contract.numbering or template.numbering
     return Numbering(schemes.zh, schemes.en)
+
+
+def _why_absent(outline: Outline) -> dict[str, Message]:
+    """Why each clause of the library that the contract does not have is out, for those that refer to it."""
+    return {id_: _why(verdict) for id_, verdict in outline.verdicts.items() if not verdict.included}
+
+
+def _why(verdict: Verdict) -> Message:
+    head, omitted = verdict.clause.head, verdict.omitted
+    if omitted:
+        return Message(
+            f"模板略去了第 {head.section} 条（{omitted.span}）",
+            f"the template omits section {head.section} ({omitted.span})",
+        )
+    return Message(
+        f"该条款的适用条件 {head.when} 不成立（{verdict.clause.at('when')}）",
+        f"its condition {head.when} does not hold ({verdict.clause.at('when')})",
+    )
 
 
 def _lists_terms(clause: ClauseFile) -> bool:

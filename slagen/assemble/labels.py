@@ -41,7 +41,8 @@ class Labels:
     """Numbers nodes of one document and remembers what can be referred to.
 
     `spans` holds clauses that share a section with others: their first and last paragraphs.  `broken` holds clauses
-    that could not be read whole; what refers to one of their paragraphs is not to blame.
+    that could not be read whole; what refers to one of their paragraphs is not to blame.  `absent` says of the
+    library's clauses that this contract does not have why it does not.
     """
 
     numbering: Numbering
@@ -49,6 +50,7 @@ class Labels:
     targets: dict[str, Target] = field(default_factory=dict)
     spans: dict[str, tuple[Target, Target]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    absent: Mapping[str, Message] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     _keys: dict[tuple[bool, Number], str] = field(default_factory=dict)
     _through: dict[Number, int] = field(default_factory=dict)
@@ -201,6 +203,15 @@ class Labels:
         return tuple(levels[depth - 1] for depth in self._chain(target, lang))
 
     def _unknown(self, ref: Ref, name: str) -> Diagnostic:
+        if why := self.absent.get(name.partition("#")[0]):
+            return error(
+                Code.REF_UNKNOWN,
+                ref.span,
+                zh=f"引用的 {name} 不在本合同中：{why.zh}",
+                en=f"the reference to {name} names nothing in this contract: {why.en}",
+                value=ref.target,
+                hint=Message("用 has() 判断之后再引用", "guard the reference with has()"),
+            )
         near = get_close_matches(name, [*self.targets, *self.spans], 1)
         return error(
             Code.REF_UNKNOWN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,14 +12,19 @@ import typer
 
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
-from slagen.cli.options import MessagesIn, ProjectFolder, Speech
+from slagen.cli.options import Contract, MessagesIn, ProjectFolder, Speech
+from slagen.cli.report import as_seen, seen
 from slagen.cli.usage import needs_command, wrong_usage
+from slagen.diagnostics import InputError, has_errors
 
 if TYPE_CHECKING:
     from slagen.diagnostics import Lang
     from slagen.model.clause import ClauseFile
     from slagen.model.text import Text
+    from slagen.pipeline import Resolved
     from slagen.read.library import Library
+    from slagen.read.template import LoadedTemplate
+    from slagen.resolve.outline import OutlineSection
 
 SHORT_HELP = say("查看条款库", "Look at the clause library.")
 HELP = say(
@@ -110,17 +115,19 @@ def _show_variants(library: Library, clause_id: str, languages: Sequence[Lang], 
 
 @app.command("coverage", help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
 def coverage(
-    form: FormatOption = ListFormat.TEXT, project: ProjectFolder = Path(), messages_in: MessagesIn = None
+    contract: Contract = None,
+    form: FormatOption = ListFormat.TEXT,
+    project: ProjectFolder = Path(),
+    messages_in: MessagesIn = None,
 ) -> None:
-    """One row a section of the specification, with the clauses that cover it."""
-    rows = _coverage(_library(project))
+    """One row a section of the specification with the clauses that cover it, in the library or in one contract."""
+    rows = _coverage_of(contract) if contract else _coverage(_library(project))
     if form is ListFormat.JSON:
         _json(rows)
         return
     heads = (say("条", "Section"), say("标题", "Title"), say("条款", "Clauses"))
-    _table(heads, [(row["section"], row["title"][spoken()], ", ".join(row["clauses"]) or "—") for row in rows])
-    covered = sum(row["covered"] for row in rows)
-    typer.echo(say(f"已覆盖 {covered} / {len(rows)} 条", f"{covered} of {len(rows)} sections covered"))
+    _table(heads, [(row["section"], row["title"][spoken()], _covering(row)) for row in rows])
+    typer.echo(_covered(rows))
 
 
 def _coverage(library: Library) -> list[dict[str, Any]]:
@@ -128,14 +135,67 @@ def _coverage(library: Library) -> list[dict[str, Any]]:
     for clause in library.clauses.values():
         by_section.setdefault(clause.head.section, []).append(clause.head.id)
     return [
-        {
-            "section": entry.section,
-            "title": {"zh": entry.title.zh, "en": entry.title.en},
-            "clauses": by_section.get(entry.section, []),
-            "covered": entry.section in by_section,
-        }
+        _coverage_row(entry.section, entry.title, by_section.get(entry.section, []))
         for entry in library.specification.sections
     ]
+
+
+def _coverage_of(contract: Path) -> list[dict[str, Any]]:
+    """The sections of one contract, inserted ones among them, with why those that are not used are not."""
+    from slagen.pipeline import load, resolve
+
+    resolved = _without_errors(resolve(load(contract)), contract)
+    specified = {entry.section for entry in resolved.library.specification.sections}
+    return [
+        _coverage_row(
+            section.section, section.title, [] if section.unused else [one.head.id for one in section.clauses]
+        )
+        | {"inserted": section.section not in specified, "omitted": _omission(section, resolved.template, contract)}
+        for section in resolved.outline.sections
+    ]
+
+
+def _without_errors(resolved: Resolved, contract: Path) -> Resolved:
+    if has_errors(resolved.diagnostics):
+        raise InputError(as_seen(resolved.diagnostics, contract))
+    return resolved
+
+
+def _coverage_row(section: str, title: Text, clauses: Sequence[str]) -> dict[str, Any]:
+    titles = {"zh": title.zh, "en": title.en}
+    return {"section": section, "title": titles, "clauses": list(clauses), "covered": bool(clauses)}
+
+
+def _omission(section: OutlineSection, template: LoadedTemplate, contract: Path) -> dict[str, Any] | None:
+    if section.unused is None:
+        return None
+    by_template = any(one.section == section.section for one in template.template.omit)
+    reason = section.unused.reason
+    return {
+        "by": "template" if by_template else "condition",
+        "reason": {"zh": reason.zh, "en": reason.en},
+        "at": seen(section.unused.span, contract) if by_template else None,
+    }
+
+
+def _covering(row: Mapping[str, Any]) -> str:
+    omitted = row.get("omitted")
+    if not omitted:
+        return ", ".join(row["clauses"]) or "—"
+    reason = omitted["reason"][spoken()]
+    if omitted["by"] == "template":
+        return say(f"— 模板略去（{omitted['at']}）：{reason}", f"— omitted by the template ({omitted['at']}): {reason}")
+    return say(f"— 不适用：{reason}", f"— not used: {reason}")
+
+
+def _covered(rows: Sequence[Mapping[str, Any]]) -> str:
+    specified = [row for row in rows if not row.get("inserted")]
+    covered = sum(row["covered"] for row in specified)
+    more = len(rows) - len(specified)
+    return say(
+        f"已覆盖 {covered} / {len(specified)} 条" + (f"，另增设 {more} 条" if more else ""),
+        f"{covered} of {len(specified)} sections covered" + (f", {more} inserted" if more else ""),
+    )
 
 
 def _library(folder: Path) -> Library:

@@ -33,6 +33,15 @@ def _files(named: list[Path]) -> list[Path]:
     return [path / "contract.yaml" if path.is_dir() else path for path in named]
 
 
+Contract = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[CONTRACT]",
+        callback=lambda path: _files([path])[0] if path else None,
+        help=say("合同文件，或其所在目录", "contract file, or folder with a contract.yaml"),
+    ),
+]
+
 Contracts = Annotated[
     list[Path],
     typer.Argument(

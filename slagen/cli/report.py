@@ -12,7 +12,7 @@ from typing import Literal
 import typer
 
 from slagen.cli.language import messages_in, say
-from slagen.diagnostics import Diagnostic, Severity
+from slagen.diagnostics import Diagnostic, Severity, Span
 from slagen.project import PACKAGED
 
 ReportFormat = Literal["text", "json", "github"]
@@ -24,6 +24,11 @@ def as_seen(diagnostics: Iterable[Diagnostic], contract: Path | None = None) -> 
     """The diagnostics with their files named as the user reaches them from where `contract`, if any, was named."""
     root = contract.parent if contract else Path()
     return [replace(found, span=replace(found.span, file=_from_here(root, found.span.file))) for found in diagnostics]
+
+
+def seen(span: Span, contract: Path) -> str:
+    """A place as the user reaches its file from where `contract` was named."""
+    return str(replace(span, file=_from_here(contract.parent, span.file)))
 
 
 def _from_here(root: Path, name: str) -> str:

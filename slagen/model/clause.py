@@ -38,7 +38,15 @@ class FrontMatter(Model):
 
     id: ClauseId = about("条款标识", "clause id")
     section: str = about(
-        "规范条号，附件为 annex", "section of the specification, or annex", pattern=r"^([1-8]\.[1-5]|annex)$"
+        "规范条号或者模板增设的条的标识，附件为 annex",
+        "section of the specification or id of one that the template inserts, or annex",
+        pattern=r"^([1-8]\.[1-5]|[a-z][a-z0-9-]*)$",
+        max_length=64,
+    )
+    after: ClauseId | None = about(
+        "排在同一条的哪个条款之后；缺省按文件次序",
+        "clause of the same section that it follows; by default by file",
+        None,
     )
     version: Version = about("条款版本", "version of the clause")
     title: Text = about("标题", "title")

@@ -17,7 +17,7 @@ SectionNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
 PHRASES = (
     "contents page_of header number version effective expiry signed language prevailing_zh prevailing_en "
     "prevailing_equal translation_of_zh translation_of_en signature_page signature_statement seal signature name "
-    "position date"
+    "position date unused unused_reason"
 )
 """The fixed words that every template has, by name."""
 
@@ -92,11 +92,62 @@ class Schemes(Model):
     )
 
 
+def _both(text: Text) -> Text:
+    if text.zh is None or text.en is None:
+        names = {"zh": "应当写出中文和英文", "en": "needs both Chinese and English"}
+        raise PydanticCustomError("text_form", "one language", names)
+    return text
+
+
+Both = Annotated[Text, AfterValidator(_both)]
+"""A text in both languages, since a template serves contracts in either."""
+PlaceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+"""The id of an inserted chapter or section: what a clause's ``section`` names."""
+
+
 class OutlineChapter(Model):
     """One chapter of the contract and its sections, by their numbers in the specification."""
 
     chapter: int = about("规范中的章号", "chapter number in the specification", ge=1, le=8)
     sections: tuple[SectionNumber, ...] = about("条号", "section numbers", min_length=1)
+
+
+class Omission(Model):
+    """A section that the template leaves out; it keeps its number and says why."""
+
+    section: SectionNumber = about("条号", "section number")
+    reason: Both = about("理由，不带句号", "why, without a full stop")
+
+
+class NewSection(Model):
+    """A section that the specification does not have."""
+
+    id: PlaceId = about("标识", "id")
+    title: Both = about("标题", "title")
+
+
+class InsertedSection(NewSection):
+    """A section put among those of a chapter."""
+
+    after: SectionNumber | PlaceId = about("排在哪一条之后", "section that it follows")
+
+
+class InsertedChapter(Model):
+    """A chapter that the specification does not have, with its sections."""
+
+    id: PlaceId = about("标识", "id")
+    title: Both = about("标题", "title")
+    after: int | PlaceId = about(
+        "排在规范的哪一章（章号）或者增设的哪一章之后", "chapter that it follows, by number or id"
+    )
+    sections: tuple[NewSection, ...] = about("条", "sections", min_length=1)
+
+
+class Insertions(Model):
+    """Chapters and sections beside those of the specification."""
+
+    chapters: tuple[InsertedChapter, ...] = about("增设的章", "chapters", ())
+    sections: tuple[InsertedSection, ...] = about("增设的条", "sections", ())
 
 
 def _all_phrases(phrases: dict[str, Text]) -> dict[str, Text]:
@@ -113,13 +164,20 @@ Phrases = Annotated[dict[str, Text], AfterValidator(_all_phrases)]
 class Template(Model):
     """One folder under templates/, read from its template.yaml."""
 
-    id: Id = about("模板标识", "template id")
+    id: Id = about("模板标识，与文件夹同名", "template id, the name of its folder")
+    extends: Id | None = about(
+        "以哪个模板为底本；本文件没有写的项取自它",
+        "template that it starts from: what is not given here is taken from it",
+        None,
+    )
     title: Text = about("合同默认标题", "title of a contract that gives none")
     party_titles: dict[str, Text] = about(
         "各方称谓（按角色）", "how each role is called on the cover and signature page"
     )
     outline: tuple[OutlineChapter, ...] = about("章条次序", "chapters and sections in order", min_length=1)
     numbering: Schemes = about("编号方式", "numbering schemes", Schemes())
+    omit: tuple[Omission, ...] = about("略去的条", "sections left out", ())
+    insert: Insertions = about("增设的章和条", "chapters and sections inserted", Insertions())
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
     phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")

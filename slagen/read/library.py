@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from slagen.diagnostics import Code, Diagnostic, InputError, Span, error
 from slagen.model.clause import ClauseFile
 from slagen.model.register import Phrasebook, Specification, Term, Terms
-from slagen.model.template import Template
 from slagen.project import PACKAGED, Project
 from slagen.read.clauses import load_clause, unreadable
+from slagen.read.order import in_place
 from slagen.read.positioned import Positioned, decode, parse_yaml
 from slagen.read.validate import validate
 from slagen.read.variants import Texts, Variants, by_variant, overlaid
@@ -28,7 +28,7 @@ class DefinedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All clauses by id, in the order of their files, and the registers they use.
+    """All clauses by id, in the order of their files and their `after`, and the registers they use.
 
     Of a clause with variants, `clauses` has the balanced one, and `variants` has all.
     """
@@ -52,7 +52,8 @@ def load_library(project: Project) -> Library:
     for folder in folders:
         texts = overlaid(texts, _layer(project, folder, problems))
     clauses, variants, unfit = by_variant(texts)
-    problems += unfit
+    clauses, misplaced = in_place(clauses)
+    problems += unfit + misplaced
     terms: dict[str, DefinedTerm] = {}
     for folder in folders:
         layer = [term for name in project.names(folder, "terms.yaml") for term in _terms(project, name, problems)]
@@ -68,17 +69,6 @@ def load_library(project: Project) -> Library:
         validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
     )
-
-
-def load_template(project: Project, template_id: str) -> Template:
-    """The template of that id: the project's own, or a packaged one.
-
-    Raises:
-        InputError: there is none, or its template.yaml is wrong.
-    """
-    own = f"templates/{template_id}/template.yaml"
-    name = own if project.path(own).is_file() else PACKAGED + own
-    return validate(Template, read_yaml(project, name))
 
 
 def read_yaml(project: Project, name: str) -> Positioned:

@@ -187,8 +187,12 @@ FORMS: dict[str, Message] = {
     r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$": Message(
         "应当是版本号，例如 1.0.0", "should be a version such as 1.0.0"
     ),
-    r"^([1-8]\.[1-5]|annex)$": Message(
-        "应当是规范条号（如 3.2）或 annex", "should be a section of the specification such as 3.2, or annex"
+    r"^([1-8]\.[1-5]|[a-z][a-z0-9-]*)$": Message(
+        "应当是规范条号（如 3.2）、模板增设的条的标识（小写字母、数字和连字符）或 annex",
+        "should be a section of the specification such as 3.2, the id of an inserted one (a-z, 0-9, hyphens), or annex",
+    ),
+    r"^[a-z][a-z0-9-]*$": Message(
+        "应当是小写字母、数字和连字符，以字母开头", "should be lower-case letters, digits and hyphens, a letter first"
     ),
     r"^[1-9]\.[1-9]$": Message("应当是规范条号，例如 3.2", "should be a section number such as 3.2"),
     r"^#[0-9a-f]{6}$": Message("应当是颜色，例如 #1f4e79，小写", "should be a colour such as #1f4e79 in lower case"),

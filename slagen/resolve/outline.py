@@ -1,102 +1,217 @@
-"""Which clauses a contract has, in which order: the template's outline, the library's files, each one's condition."""
+"""Which clauses a contract has, in which order: the template's plan, the chosen variants, each one's condition."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import TemplateError
 
-from slagen.diagnostics import Code, Diagnostic, error
-from slagen.model.clause import ClauseFile
-from slagen.model.contract import Contract
-from slagen.model.template import Template
+from slagen.diagnostics import Code, Diagnostic, Message, error
+from slagen.model.clause import ClauseFile, FrontMatter, Risk, Source
 from slagen.model.text import Text
 from slagen.read.contract import Loaded
 from slagen.read.library import Library
-from slagen.resolve.bound import Register, UnknownNameError
+from slagen.read.order import placed
+from slagen.read.template import LoadedTemplate
+from slagen.resolve.bound import Register, UnknownNameError, nearest
+from slagen.resolve.plan import Omitted, PlannedChapter, PlannedSection, plan
 from slagen.resolve.sandbox import inputs, sandbox
-from slagen.resolve.variants import choose_variants
+from slagen.resolve.variants import Chosen, choose_variants
+from slagen.tree import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineSection:
-    """A section that this contract has, and its clauses."""
+    """A section of this contract and its clauses; `unused` says why it has none but the one that says so."""
 
     section: str
     title: Text
     clauses: tuple[ClauseFile, ...]
+    unused: Omitted | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineChapter:
-    """A chapter that this contract has."""
+    """A chapter that this contract has: its number in the specification, or the id of an inserted one."""
 
-    chapter: int
+    chapter: str
     title: Text
     sections: tuple[OutlineSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the contract has a clause.
+
+    `chosen` is its text; `applies` whether its condition holds, None where that can't be decided; `omitted` why the
+    template leaves its section out.
+    """
+
+    chosen: Chosen
+    applies: bool | None
+    omitted: Omitted | None
+
+    @property
+    def clause(self) -> ClauseFile:
+        """The text of the clause."""
+        return self.chosen.clause
+
+    @property
+    def included(self) -> bool:
+        """Whether it is in the contract."""
+        return bool(self.applies) and self.omitted is None
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
-    """Everything that this contract has, in order."""
+    """Everything that this contract has, in order, and the verdict on every clause of the library by id."""
 
     chapters: tuple[OutlineChapter, ...]
     annexes: tuple[ClauseFile, ...]
+    verdicts: Mapping[str, Verdict]
+
+    @property
+    def sections(self) -> Iterator[OutlineSection]:
+        """Every section."""
+        return (section for chapter in self.chapters for section in chapter.sections)
 
     @property
     def clauses(self) -> tuple[ClauseFile, ...]:
         """Every clause, annexes last."""
-        body = (clause for chapter in self.chapters for section in chapter.sections for clause in section.clauses)
-        return (*body, *self.annexes)
+        return (*(clause for section in self.sections for clause in section.clauses), *self.annexes)
 
 
 def choose(
-    loaded: Loaded, library: Library, template: Template, register: Register
+    loaded: Loaded, library: Library, template: LoadedTemplate, register: Register
 ) -> tuple[Outline, list[Diagnostic]]:
-    """The outline of a contract, and the variants and conditions that could not be decided.
+    """The outline of a contract, and the variants, places and conditions that could not be decided.
 
-    A section without a clause that applies is left out, as is a chapter without a section.
+    A section that the template omits, or without a clause that applies, keeps its number and says that it is not used.
     """
     chosen, problems = choose_variants(loaded, library)
-    applies = _decider(loaded.contract, register, problems)
-    included = {id_: choice.clause for id_, choice in chosen.items() if applies(choice.clause)}
-    titles = {entry.section: entry.title for entry in library.specification.sections}
-    chapters = {entry.chapter: entry.title for entry in library.specification.chapters}
-    outline = tuple(
-        OutlineChapter(planned.chapter, chapters[planned.chapter], sections)
-        for planned in template.outline
-        if (sections := _sections(planned.sections, included, titles))
+    planned, misplanned = plan(template, library.specification)
+    sections = {section.section: section for chapter in planned for section in chapter.sections}
+    problems += misplanned
+    if not misplanned:
+        problems += _misplaced(library, template, sections)
+    decide = _Decider(loaded, register, problems)
+    verdicts = {
+        id_: Verdict(
+            choice,
+            decide.applies(choice.clause),
+            sections[section].omitted if (section := choice.clause.head.section) in sections else None,
+        )
+        for id_, choice in chosen.items()
+    }
+    return _outline(planned, verdicts, template), problems
+
+
+def _outline(planned: tuple[PlannedChapter, ...], verdicts: Mapping[str, Verdict], template: LoadedTemplate) -> Outline:
+    by_section: dict[str, list[ClauseFile]] = {}
+    for verdict in verdicts.values():
+        if verdict.included:
+            by_section.setdefault(verdict.clause.head.section, []).append(verdict.clause)
+    chapters = tuple(
+        OutlineChapter(
+            chapter.chapter,
+            chapter.title,
+            tuple(_section(section, by_section.get(section.section, []), template) for section in chapter.sections),
+        )
+        for chapter in planned
     )
-    annexes = tuple(included[id_] for id_ in template.annexes if id_ in included)
-    more = tuple(
-        clause for id_, clause in included.items() if clause.head.section == "annex" and id_ not in template.annexes
+    return Outline(chapters, _annexes(by_section.get("annex", []), template), verdicts)
+
+
+def _annexes(files: list[ClauseFile], template: LoadedTemplate) -> tuple[ClauseFile, ...]:
+    """In the template's order, then those that it does not name, unless they say which they follow."""
+    by_id = {file.head.id: file for file in files}
+    named = [id_ for id_ in template.template.annexes if id_ in by_id]
+    more = [id_ for id_ in by_id if id_ not in named]
+    after = {id_: leader for id_ in more if (leader := by_id[id_].head.after)}
+    return tuple(by_id[id_] for id_ in placed([*named, *more], after))
+
+
+def _section(planned: PlannedSection, clauses: list[ClauseFile], template: LoadedTemplate) -> OutlineSection:
+    if clauses:
+        return OutlineSection(planned.section, planned.title, tuple(clauses))
+    phrases, source = template.template.phrases, template.source
+    unused = planned.omitted or Omitted(phrases["unused_reason"], source.at(("phrases", "unused_reason")))
+    return OutlineSection(planned.section, planned.title, (_saying(planned, unused, phrases["unused"]),), unused)
+
+
+def _saying(planned: PlannedSection, unused: Omitted, words: Text) -> ClauseFile:
+    """A clause of one paragraph: that its section is not used, and why.
+
+    It goes through assembly as others do, so that the reason may refer to clauses, and its terms are found.
+    """
+    head = FrontMatter(
+        id=f"unused.section-{planned.section.replace('.', '-')}",
+        section=planned.section,
+        version="1.0.0",
+        title=planned.title,
+        risk=Risk.LOW,
     )
-    return Outline(outline, annexes + more), problems
+    sources = {
+        lang: Source(
+            f"1. {(words.get(lang) or '').replace('{reason}', unused.reason.get(lang) or '')}", unused.span.line
+        )
+        for lang in LANGUAGES
+    }
+    return ClauseFile(head, sources, {"id": unused.span}, overlay=False)
 
 
-def _sections(
-    numbers: tuple[str, ...], included: Mapping[str, ClauseFile], titles: Mapping[str, Text]
-) -> tuple[OutlineSection, ...]:
-    return tuple(
-        OutlineSection(number, titles[number], clauses)
-        for number in numbers
-        if (clauses := tuple(clause for clause in included.values() if clause.head.section == number))
-    )
+def _misplaced(
+    library: Library, template: LoadedTemplate, sections: Mapping[str, PlannedSection]
+) -> Iterator[Diagnostic]:
+    """Clauses whose section is nowhere, and inserted sections for which there is no clause."""
+    filled = {clause.head.section for clause in library.clauses.values()}
+    for clause in library.clauses.values():
+        section = clause.head.section
+        if section != "annex" and section not in sections:
+            near = nearest(section, sections)
+            yield error(
+                Code.CLAUSE_PLACE,
+                clause.at("section"),
+                zh=f"section：模板 {template.template.id} 没有 {section} 这一条",
+                en=f"section: the template {template.template.id} has no section {section}",
+                value=section,
+                hint=Message(f"是否应为 {near}？", f"did you mean {near}?")
+                if near
+                else Message("在模板的 insert.sections 中增设", "insert it in the template, under insert.sections"),
+            )
+    for section, planned in sections.items():
+        if planned.inserted and section not in filled:
+            yield error(
+                Code.OUTLINE_FORM,
+                planned.inserted,
+                zh=f"模板：增设的 {section} 没有条款",
+                en=f"template: no clause is in the inserted section {section}",
+                value=section,
+                hint=Message(
+                    f"在 clauses/ 中写一个 section: {section} 的条款", f"write a clause with section: {section}"
+                ),
+            )
 
 
-def _decider(contract: Contract, register: Register, problems: list[Diagnostic]) -> Callable[[ClauseFile], bool]:
-    environment = sandbox()
-    names: Mapping[str, Any] = inputs(contract, register)
+class _Decider:
+    """Evaluates the conditions of clauses for one contract."""
 
-    def applies(clause: ClauseFile) -> bool:
+    def __init__(self, loaded: Loaded, register: Register, problems: list[Diagnostic]) -> None:
+        self._environment = sandbox()
+        self._names: Mapping[str, Any] = inputs(loaded.contract, register)
+        self._problems = problems
+
+    def applies(self, clause: ClauseFile) -> bool | None:
+        """Whether the condition of a clause holds; None, and a problem, where it can't be evaluated."""
         if clause.head.when is None:
             return True
         try:
-            return bool(environment.compile_expression(clause.head.when, undefined_to_none=False)(names))
+            condition = self._environment.compile_expression(clause.head.when, undefined_to_none=False)
+            return bool(condition(self._names))
         except (UnknownNameError, TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as problem:
-            problems.append(
+            self._problems.append(
                 error(
                     Code.NAME_UNDEFINED,
                     clause.at("when"),
@@ -105,6 +220,4 @@ def _decider(contract: Contract, register: Register, problems: list[Diagnostic])
                     value=clause.head.when,
                 )
             )
-            return False
-
-    return applies
+            return None

@@ -190,11 +190,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the specification (1.1 … 8.4): its heading and its clauses."""
+    """A section of the specification (1.1 … 8.4), or an inserted one by its id: its heading and its clauses.
+
+    One that is not used has a clause made for it, which says so and why.
+    """
 
     section: str
     heading: Heading
     clauses: tuple[Clause, ...]
+    used: bool = True
 
 
 @dataclass(frozen=True, slots=True)

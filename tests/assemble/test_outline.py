@@ -6,7 +6,7 @@ import pytest
 from library import Library, says, words
 
 from slagen.diagnostics import Code
-from slagen.tree import Document
+from slagen.tree import Document, Paragraph
 
 
 def headings(document: Document) -> list[tuple[str, str]]:
@@ -14,6 +14,9 @@ def headings(document: Document) -> list[tuple[str, str]]:
     return [
         (says(section.heading.label), section.section) for chapter in document.chapters for section in chapter.sections
     ]
+
+
+ALL = [("1.1", "1.1"), ("1.2", "1.2"), ("2.1", "3.1"), ("2.2", "3.2")]
 
 
 def four(library: Library, **when: str) -> None:
@@ -26,7 +29,7 @@ def four(library: Library, **when: str) -> None:
 def test_all_sections_in_order(library: Library) -> None:
     four(library)
     document = library.document()
-    assert headings(document) == [("1.1", "1.1"), ("1.2", "1.2"), ("2.1", "3.1"), ("2.2", "3.2")]
+    assert headings(document) == ALL
     assert [says(chapter.heading.label).replace("\u00a0", "") for chapter in document.chapters] == ["第1章", "第2章"]
 
 
@@ -46,14 +49,21 @@ def test_all_sections_in_order(library: Library) -> None:
 )
 def test_a_section_is_there_where_its_condition_holds(condition: str, there: bool, library: Library) -> None:
     four(library, s1_1=f'"{condition}"')
-    expected = [("1.1", "1.2"), ("2.1", "3.1"), ("2.2", "3.2")]
-    full = [("1.1", "1.1"), ("1.2", "1.2"), ("2.1", "3.1"), ("2.2", "3.2")]
-    assert headings(library.document()) == (full if there else expected)
+    document = library.document()
+    assert headings(document) == ALL
+    assert [section.used for chapter in document.chapters for section in chapter.sections] == [there, True, True, True]
 
 
-def test_a_chapter_without_a_section_leaves_no_gap(library: Library) -> None:
+def test_a_section_without_a_clause_keeps_its_number_and_says_why(library: Library) -> None:
     four(library, s1_1="exclusions", s1_2="exclusions")
-    assert headings(library.document()) == [("1.1", "3.1"), ("1.2", "3.2")]
+    document = library.document()
+    assert headings(document) == ALL
+    section = document.chapters[0].sections[1]
+    (paragraph,) = section.clauses[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    assert says(paragraph.label) == "1.2.1"
+    assert says(paragraph.content) == "不适用 本条在本协议中不适用：双方没有约定本条所涉的事项。"
+    assert says(paragraph.content, "en").startswith("Not used. This Section is not used in this Agreement: ")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +107,7 @@ def test_a_clause_of_the_project_may_add_to_the_library(library: Library) -> Non
     library.clause("1. 库", "1. library")
     library.clause("1. 增", "1. added", id_="own.more", own=True)
     assert words(library.document()) == ["库", "增"]
-    assert headings(library.document()) == [("1.1", "1.1")]
+    assert headings(library.document()) == ALL
 
 
 def test_has_tells_which_clauses_are_there(library: Library) -> None:
@@ -117,3 +127,196 @@ def test_two_files_of_one_library_with_one_id(library: Library) -> None:
     (problem,) = library.problems()
     assert problem.code is Code.CLAUSE_DUPLICATE
     assert problem.span.file == "slagen:clauses/second.md"
+
+
+# What a template leaves out and puts in ---------------------------------------------------------------------------
+
+OWN = {"standard_terms:": "template: own\n  standard_terms:"}
+OMIT = 'omit: [{section: "1.2", reason: {zh: 术语见主协议, en: the terms are those of the master agreement}}]\n'
+
+
+def test_a_template_omits_a_section(library: Library) -> None:
+    four(library)
+    library.template(OMIT)
+    document = library.document(OWN)
+    assert headings(document) == ALL
+    section = document.chapters[0].sections[1]
+    assert not section.used
+    (paragraph,) = section.clauses[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    assert says(paragraph.content, "zh") == "不适用 本条在本协议中不适用：术语见主协议。"
+    assert paragraph.span.file == "templates/own/template.yaml"
+    assert len(words(document)) == 3
+
+
+def test_a_reason_may_refer_to_a_clause(library: Library) -> None:
+    four(library)
+    library.template(
+        """omit: [{section: "1.2", reason: {zh: "依照{{ ref('test.s3-1') }}", en: "see {{ ref('test.s3-1') }}"}}]"""
+    )
+    (paragraph,) = library.document(OWN).chapters[0].sections[1].clauses[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    assert "依照第2.1条。" in says(paragraph.content)
+
+
+@pytest.mark.parametrize(("target", "omitted"), [("test.s1-2", True), ("test.s3-1", False)])
+def test_a_reference_into_what_is_left_out_says_why(target: str, omitted: bool, library: Library) -> None:
+    four(library, s3_1="exclusions")
+    name = library.clause(f"1. {{{{ ref('{target}#x') }}}}", f"1. {{{{ ref('{target}') }}}}", id_="test.refers")
+    library.template(OMIT)
+    for problem in library.problems(OWN):
+        assert (problem.code, problem.span.file) == (Code.REF_UNKNOWN, name)
+        assert problem.hint is not None
+        assert "has()" in problem.hint.en
+        assert ("omits section 1.2 (templates/own/template.yaml:3:" in problem.message.en) is omitted
+        assert (
+            "its condition exclusions does not hold (slagen:clauses/test.s3-1.md:" in problem.message.en
+        ) is not omitted
+
+
+def test_has_is_false_for_what_is_omitted(library: Library) -> None:
+    text = "1. {% if has('test.s1-2') %}有{% else %}无{% endif %}"
+    library.clause(text, text, id_="test.asks", section="1.1")
+    four(library)
+    library.template(OMIT)
+    assert words(library.document(OWN))[0] == "无"
+
+
+A = "{zh: 甲, en: A}"
+INSERT = """
+insert:
+  chapters:
+    - {id: green, title: {zh: 绿色, en: Green}, after: 1, sections: [{id: energy, title: {zh: 能源, en: Energy}}]}
+  sections:
+    - {id: second, title: {zh: 二, en: Second}, after: "1.1"}
+    - {id: third, title: {zh: 三, en: Third}, after: second}
+    - {id: fourth, title: {zh: 四, en: Fourth}, after: "1.1"}
+    - {id: water, title: {zh: 水, en: Water}, after: energy}
+"""
+
+
+def test_a_template_inserts_chapters_and_sections(library: Library) -> None:
+    four(library)
+    for section in ("second", "third", "fourth", "energy", "water"):
+        library.clause("1. 增", "1. new", id_=f"own.{section}", section=section, own=True)
+    library.template(INSERT)
+    document = library.document(OWN)
+    assert headings(document) == [
+        ("1.1", "1.1"), ("1.2", "second"), ("1.3", "third"), ("1.4", "fourth"), ("1.5", "1.2"),
+        ("2.1", "energy"), ("2.2", "water"), ("3.1", "3.1"), ("3.2", "3.2"),
+    ]  # fmt: skip
+    assert [says(chapter.heading.title, "en") for chapter in document.chapters] == [
+        "First Part",
+        "Green",
+        "Second Part",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        ('omit: [{section: "1.3", reason: {zh: 无, en: none}}]', '"1.3"', "there is no 1.3"),
+        ('outline: [{chapter: 1, sections: ["1.1", "1.2", "3.1"]}]', "outline", "lacks section 3.2"),
+        ('outline: [{chapter: 1, sections: ["1.1", "1.2", "3.1", "3.2", "3.2"]}]', '"3.2"]', "listed twice"),
+        ('outline: [{chapter: 2, sections: ["1.1", "1.2", "3.1", "3.2"]}]', "2, sections", "there is no 2"),
+        ("insert: {sections: [{id: a, title: {zh: 甲, en: A}, after: b}]}", "b}", "there is no b"),
+        ('insert: {sections: [{id: a, title: {zh: 甲, en: A}, after: "1.1"}]}', "a, title", "no clause is in"),
+        ('insert: {sections: [{id: annex, title: {zh: 甲, en: A}, after: "1.1"}]}', "annex", "is taken"),
+        (
+            f"insert: {{chapters: [{{id: c, title: {A}, after: 9, sections: [{{id: s, title: {A}}}]}}]}}",
+            "9,",
+            "is no 9",
+        ),
+    ],
+)
+def test_an_outline_that_does_not_hold(text: str, at: str, said: str, library: Library) -> None:
+    four(library)
+    name = library.template(text)
+    found = library.problems(OWN)
+    assert {one.code for one in found} == {Code.OUTLINE_FORM}
+    assert any(said in one.message.en and (one.span.line, one.span.column) == library.place(name, at) for one in found)
+    assert all(one.span.file == name for one in found)
+
+
+def test_a_section_omitted_twice(library: Library) -> None:
+    four(library)
+    entry = '{section: "1.2", reason: {zh: 无, en: none}}'
+    name = library.template(f"omit:\n  - {entry}\n  - {entry}\n")
+    (problem,) = library.problems(OWN)
+    assert problem.span.line == library.place(name, entry, 2)[0]
+
+
+def test_a_reason_in_one_language_is_not_enough(library: Library) -> None:
+    four(library)
+    name = library.template('omit: [{section: "1.2", reason: {zh: 无}}]')
+    (problem,) = library.problems(OWN)
+    assert (problem.code, problem.span.file) == (Code.TEXT_FORM, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("extends: standrad", "no template standrad"), ("extends: other", "itself")]
+)
+def test_a_template_that_can_not_be_extended(text: str, said: str, library: Library) -> None:
+    four(library)
+    library.template("", "other")
+    name = library.template("")
+    file = library.project / name
+    file.write_text(file.read_text("utf-8").replace("extends: standard", text), "utf-8")
+    (problem,) = library.problems(OWN)
+    assert (problem.code, problem.span.line) == (Code.TEMPLATE_FORM, 2)
+    assert said in problem.message.en
+
+
+def test_a_template_is_called_like_its_folder(library: Library) -> None:
+    four(library)
+    file = library.project / library.template("")
+    file.write_text(file.read_text("utf-8").replace("id: own", "id: mine"), "utf-8")
+    (problem,) = library.problems(OWN)
+    assert problem.code is Code.TEMPLATE_FORM
+
+
+# Places of clauses ------------------------------------------------------------------------------------------------
+
+
+def test_a_clause_says_which_it_follows(library: Library) -> None:
+    for id_ in ("test.a", "test.b"):
+        library.clause(f"1. {id_}", f"1. {id_}", id_=id_)
+    for id_, after in (("own.c", "test.a"), ("own.d", "own.c"), ("own.e", "test.a")):
+        library.clause(f"1. {id_}", f"1. {id_}", id_=id_, own=True, head=[f"after: {after}"])
+    assert words(library.document()) == ["test.a", "own.c", "own.d", "own.e", "test.b"]
+
+
+def test_a_clause_follows_one_that_is_left_out(library: Library) -> None:
+    library.clause("1. 甲", "1. A", id_="test.a", when="exclusions")
+    library.clause("1. 乙", "1. B", id_="test.b")
+    library.clause("1. 丙", "1. C", id_="own.c", own=True, head=["after: test.a"])
+    assert words(library.document()) == ["丙", "乙"]
+
+
+def test_an_annex_follows_another(library: Library) -> None:
+    library.clause("1. 甲", "1. A")
+    for id_ in ("annex.list", "annex.more"):
+        library.clause("1. 乙", "1. B", id_=id_, section="annex")
+    library.clause("1. 丙", "1. C", id_="annex.own", section="annex", own=True, head=["after: annex.list"])
+    assert [annex.clause.id for annex in library.document().annexes] == ["annex.list", "annex.own", "annex.more"]
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [("test.aa", "no clause test.aa"), ("test.z", "is in 3.1"), ("own.c", "in a circle")]
+)
+def test_a_place_that_is_not_there(after: str, said: str, library: Library) -> None:
+    library.clause("1. 甲", "1. A", id_="test.a")
+    library.clause("1. 甲", "1. A", id_="test.z", section="3.1")
+    name = library.clause("1. 丙", "1. C", id_="own.c", own=True, head=[f"after: {after}"])
+    (problem,) = library.problems()
+    assert (problem.code, problem.span.file) == (Code.CLAUSE_PLACE, name)
+    assert problem.span.line == library.place(name, "after:")[0]
+    assert said in problem.message.en
+
+
+def test_a_clause_in_a_section_that_is_not_there(library: Library) -> None:
+    library.clause("1. 甲", "1. A", id_="test.a")
+    name = library.clause("1. 丙", "1. C", id_="own.c", section="green", own=True)
+    (problem,) = library.problems()
+    assert (problem.code, problem.span.file) == (Code.CLAUSE_PLACE, name)
+    assert problem.span.line == library.place(name, "section:")[0]

@@ -40,7 +40,8 @@ def choosing(chosen: str) -> dict[str, str]:
 
 
 def clauses(document: Document) -> list[Clause]:
-    return [clause for chapter in document.chapters for section in chapter.sections for clause in section.clauses]
+    sections = [section for chapter in document.chapters for section in chapter.sections if section.used]
+    return [clause for section in sections for clause in section.clauses]
 
 
 @pytest.mark.parametrize(

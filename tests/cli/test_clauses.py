@@ -63,6 +63,44 @@ def test_coverage_as_text(slagen: Run) -> None:
     assert lines[-1] == f"{len(written())} of 39 sections covered"
 
 
+def test_coverage_of_a_contract(slagen: Run, project: Path) -> None:
+    (project / "templates" / "own").mkdir(parents=True)
+    (project / "templates" / "own" / "template.yaml").write_text(TEMPLATE, "utf-8")
+    text = (
+        (ROOT / "tests" / "minimal" / "contract.yaml")
+        .read_text("utf-8")
+        .replace("standard_terms:", "template: own\n  standard_terms:")
+    )
+    (project / "contract.yaml").write_text(text, "utf-8")
+    (project / "clauses" / "own.md").write_text(OWN.format(id="own.energy").replace('"2.1"', "energy"), "utf-8")
+    rows = json.loads(slagen("clauses", "coverage", project, "--format", "json").out)
+    assert len(rows) == 40
+    assert [row["section"] for row in rows if row["inserted"]] == ["energy"]
+    (omitted,) = [row for row in rows if row["omitted"] and row["omitted"]["by"] == "template"]
+    assert (omitted["section"], omitted["covered"]) == ("1.4", False)
+    assert omitted["omitted"]["reason"] == {"zh": "另有约定", "en": "agreed elsewhere"}
+    assert all(row["covered"] is bool(row["clauses"]) is (row["omitted"] is None) for row in rows)
+    ran = slagen("clauses", "coverage", project)
+    assert f"— omitted by the template ({project}/templates/own/template.yaml:3:33): agreed elsewhere" in ran.out
+    covered = sum(row["covered"] for row in rows) - 1
+    assert ran.out.splitlines()[-1] == f"{covered} of 39 sections covered, 1 inserted"
+
+
+def test_coverage_of_a_contract_with_an_error(slagen: Run, project: Path) -> None:
+    text = (ROOT / "tests" / "minimal" / "contract.yaml").read_text("utf-8")
+    (project / "contract.yaml").write_text(text + "variants: {no.such: customer}\n", "utf-8")
+    ran = slagen("clauses", "coverage", project)
+    assert (ran.code, ran.out) == (1, "")
+    assert "VARIANT002" in ran.err
+
+
+TEMPLATE = """id: own
+extends: standard
+omit: [{section: "1.4", reason: {zh: 另有约定, en: agreed elsewhere}}]
+insert: {sections: [{id: energy, title: {zh: 能源, en: Energy}, after: "3.5"}]}
+"""
+
+
 def test_a_clause_of_the_project_counts(slagen: Run, project: Path) -> None:
     (project / "clauses" / "own.md").write_text(OWN.format(id="own.organisation"), "utf-8")
     rows = json.loads(slagen("clauses", "coverage", "--format", "json", "--project", project).out)

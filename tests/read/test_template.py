@@ -9,7 +9,7 @@ import pytest
 
 from slagen.diagnostics import InputError
 from slagen.project import Project, library_root
-from slagen.read.library import load_template
+from slagen.read.template import load_template
 
 
 def test_a_template_without_one_of_the_fixed_words_is_an_error_that_names_it(tmp_path: Path) -> None:
