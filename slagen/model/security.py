@@ -40,7 +40,10 @@ class Isms(Model):
     certified: bool = about("是否须持有认证证书", "whether it has to be certified")
     risk_assessment: Frequency = about("风险评估频率", "how often risks are assessed")
     training: Frequency = about("人员安全培训频率", "how often personnel are trained")
-    documents_within: Duration = about("交付体系文件的期限", "time to hand over its documents")
+    documents_within: Duration = about(
+        "交付体系文件以及定级、分包、审查资料的期限",
+        "time to hand over its documents and what grading, subcontracting and reviews call for",
+    )
 
 
 class SecurityOfficers(Model):
@@ -106,11 +109,16 @@ class Assessing(Model):
     """The rules that every security assessment follows."""
 
     test_notice: Duration = about("测试的提前通知期", "notice before a test")
-    after_event: Duration = about(
-        "重大变更或者安全事件之后补充测评的期限", "time for a further assessment after a major change or an incident"
+    test_reply: Duration = about("授权或者拒绝测试的期限", "time to authorise or refuse a test")
+    further_within: Duration = about(
+        "补充、重做测评和催告后完成测评的期限",
+        "time for a further assessment, one to be repeated, and one still due after a demand",
     )
+    objection: Duration = about("要求重做的期限", "time to require that an assessment be repeated")
     retest_within: Duration = about("整改完成后复测的期限", "time to verify a correction")
-    support_within: Duration = about("为另一方的审计提供资料的期限", "time to supply what the other's audit needs")
+    support_within: Duration = about(
+        "提供报告、证据和审计所需资料的期限", "time to supply reports, evidence and what audits need"
+    )
     retention: Duration = about("测评记录保存期限", "how long records of assessments are kept")
 
 
