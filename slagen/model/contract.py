@@ -24,7 +24,15 @@ from slagen.model.delivery import (
 )
 from slagen.model.governance import Establishment, ServiceMonitoring, Stage, StageGates
 from slagen.model.improvement import Improvement, Incentives, Kpi
-from slagen.model.management import Change, RaciRow
+from slagen.model.management import (
+    Change,
+    ChangeControl,
+    ImprovementRegister,
+    Organisation,
+    ProcessManagement,
+    RaciRow,
+    Resources,
+)
 from slagen.model.parties import Calendar, Contact, Party
 from slagen.model.quality import (
     Credit,
@@ -180,8 +188,13 @@ class Contract(Model):
     monitoring: ServiceMonitoring = about("服务质量监控", "monitoring of service quality")
 
     # Chapter 2
-    raci: tuple[RaciRow, ...] = about("RACI 职责", "RACI", ())
-    changes: tuple[Change, ...] = about("变更类型", "types of change", ())
+    organisation: Organisation = about("服务管理组织", "organisation")
+    raci: tuple[RaciRow, ...] = about("RACI 职责", "RACI", min_length=1)
+    process_management: ProcessManagement = about("服务流程", "service processes")
+    resources: Resources = about("服务资源", "resources")
+    changes: tuple[Change, ...] = about("服务变更的类型", "types of service change", min_length=1)
+    change_control: ChangeControl = about("服务变更的管理", "control of service changes")
+    improvement_register: ImprovementRegister = about("改进登记册", "improvement register")
 
     # Chapter 3
     deliverables: tuple[Deliverable, ...] = about("交付物", "deliverables", ())

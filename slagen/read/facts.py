@@ -493,6 +493,74 @@ def _accepted_once(source: Positioned) -> Iterator[Diagnostic]:
         first.setdefault(name, path)
 
 
+def _freezes(source: Positioned) -> Iterator[Diagnostic]:
+    for path, _ in _entries(source, "change_control", "freezes"):
+        start, end = _day(source, *path, "start"), _day(source, *path, "end")
+        if start and end and end < start:
+            yield error(
+                Code.VALUE_CONFLICT,
+                source.at((*path, "end")),
+                zh=f"{shown(path)}.end：冻结期的末日早于首日 {start}",
+                en=f"{shown(path)}.end: the last day of the freeze lies before its first, {start}",
+                value=end,
+            )
+
+
+def _first_review(source: Positioned) -> Iterator[Diagnostic]:
+    effective, expiry = _day(source, "contract", "effective"), _day(source, "contract", "expiry")
+    first = _day(source, "improvement_register", "first_review")
+    if first and effective and expiry and effective < expiry and not effective <= first <= expiry:
+        yield error(
+            Code.VALUE_CONFLICT,
+            source.at(("improvement_register", "first_review")),
+            zh=f"improvement_register.first_review：首次评审日不在有效期 {effective} 至 {expiry} 之内",
+            en=f"improvement_register.first_review: not within the term, {effective} to {expiry}",
+            value=first,
+        )
+
+
+def _sides(source: Positioned) -> Iterator[Diagnostic]:
+    """A contact that stands where one of the other party has to stand, once it is clear which party is which."""
+    if any(sum(party.get("role") == role for _, party in _entries(source, "parties")) != 1 for role in Role):
+        return
+    for path, wanted in _one_sided(source):
+        contact = _get(source, *path)
+        side = _side(source, contact)
+        if side and wanted and side != wanted:
+            yield error(
+                Code.VALUE_CONFLICT,
+                source.at(path),
+                zh=f"{shown(path)}：联系人 {clip(contact)} 属于 {side}，此处应为 {wanted} 的联系人",
+                en=f"{shown(path)}: {clip(contact)} is a contact of the {side}; one of the {wanted} belongs here",
+                value=contact,
+            )
+
+
+def _one_sided(source: Positioned) -> Iterator[tuple[Path, str | None]]:
+    """Each place for a contact of one party, and that party's role."""
+    for level, _ in _entries(source, "organisation", "escalation_path"):
+        yield (*level, "customer"), Role.CUSTOMER
+        yield (*level, "provider"), Role.PROVIDER
+    for place, role in _entries(source, "organisation", "roles"):
+        yield (*place, "deputy"), _side(source, role.get("contact"))
+    yield ("stage_gates", "confirmer"), Role.CUSTOMER
+    yield ("problems", "contact"), Role.CUSTOMER
+    yield ("change_control", "freeze_contact"), Role.CUSTOMER
+    yield ("improvement_register", "owner"), Role.PROVIDER
+
+
+def _side(source: Positioned, contact: Any) -> str | None:
+    """The role of the party that a contact belongs to, where both are as they should be."""
+    party = _named(source, "contacts", contact).get("party")
+    role = _named(source, "parties", party).get("role")
+    return role if isinstance(role, str) else None
+
+
+def _named(source: Positioned, register: str, id_: Any) -> dict[str, Any]:
+    entries = (entry for _, entry in _entries(source, register) if entry.get("id") == id_)
+    return next(entries, {}) if isinstance(id_, str) else {}
+
+
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _roles,
     _term,
@@ -505,4 +573,7 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _indicator_days,
     _incentives,
     _accepted_once,
+    _freezes,
+    _first_review,
+    _sides,
 )
