@@ -52,7 +52,8 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
     """
     columns = [_column(index, table, languages) for index in range(len(table.header))]
     line = _line(table)
-    wanted = [max(LEAST, min(column.longest, 2 * line)) for column in columns]
+    words = [max(LEAST, min(column.head, HEAD), min(column.piece, WORD + 3)) for column in columns]
+    wanted = [max(word, min(column.longest, 2 * line)) for word, column in zip(words, columns, strict=True)]
     if any(column.blank for column in columns) and (form := _form(columns, line)):
         return _shares(form)
     if sum(wanted) <= line:

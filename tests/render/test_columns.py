@@ -37,6 +37,15 @@ def test_words_of_headings_stay_whole() -> None:
     assert share * 104 / 100 >= len("Measurement")
 
 
+def test_words_stay_whole_in_a_column_of_short_cells_where_there_is_room() -> None:
+    rows = [
+        ("Indicator of the service", "Weight", "Objectives"),
+        *[("P1 Incidents resolved in time", "4%", "x" * 30)] * 9,
+    ]
+    share = column_widths(table(*rows), ("en",))[1]
+    assert share * LINE / 100 >= len("Weight") * 1.3
+
+
 def test_height_decides_whether_a_table_is_kept_on_a_page() -> None:
     low, high = ("a", "b"), ("a " * 200, "b " * 300)
     assert is_short(table(low, *[low] * 9), ("en",))
