@@ -541,6 +541,7 @@ def _one_sided(source: Positioned) -> Iterator[tuple[Path, str | None]]:
     for level, _ in _entries(source, "organisation", "escalation_path"):
         yield (*level, "customer"), Role.CUSTOMER
         yield (*level, "provider"), Role.PROVIDER
+    yield ("improvement", "proposals", "approver"), Role.CUSTOMER
     for place, role in _entries(source, "organisation", "roles"):
         yield (*place, "deputy"), _side(source, role.get("contact"))
     yield ("stage_gates", "confirmer"), Role.CUSTOMER
