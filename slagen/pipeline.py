@@ -220,7 +220,7 @@ def resolve(opened: Opened) -> Resolved:
     template = load_template(opened.project, opened.contract.contract.template)
     register = Register.of(opened.contract)
     outline, problems = choose(opened.loaded, library, template, register)
-    return Resolved(library, template, register, outline, tuple(problems))
+    return Resolved(library, template, register, outline, (*library.warnings, *problems))
 
 
 def _languages(language: Language) -> tuple[Lang, ...]:

@@ -31,6 +31,7 @@ from slagen.tree import (
     Clause,
     Content,
     Document,
+    Extension,
     Inline,
     Section,
     Term,
@@ -136,6 +137,8 @@ class _Assembly:
         self._framer = Framer(loaded.contract, loaded.source, template, showers, self._problems)
         self._labels = Labels(_numbering(loaded.contract, template), languages, absent=_why_absent(outline))
 
+        self._extensions: dict[str, list[Clause]] = {}
+
     def run(self) -> Assembled:
         """Every stage, in order."""
         blocks = self._all_blocks()
@@ -230,15 +233,30 @@ class _Assembly:
         heading = self._labels.heading(key, number, self._words(section.title))
         clauses, next_number = [], 1
         for file in files:
-            counted = self._labels.count(file.head.id, blocks[file.head.id], number, next_number, annex=False)
-            next_number += sum(1 for block in counted if getattr(block, "number", ()))
-            clauses.append(self._clause(file, counted))
+            clause, next_number = self._counted(file, blocks, number, next_number, annex=False)
+            clauses.append(clause)
         return Section(section.section, heading, tuple(clauses), used=section.unused is None)
 
     def _annex(self, file: ClauseFile, number: int, blocks: Mapping[str, tuple[Block, ...]]) -> Annex:
         heading = self._labels.heading(file.head.id, (number,), self._words(file.head.title), annex=True)
-        counted = self._labels.count(file.head.id, blocks[file.head.id], (number, 0), 1, annex=True)
-        return Annex(heading, self._clause(file, counted))
+        clause, _ = self._counted(file, blocks, (number, 0), 1, annex=True)
+        return Annex(heading, clause)
+
+    def _counted(
+        self, file: ClauseFile, blocks: Mapping[str, tuple[Block, ...]], parent: tuple[int, ...], start: int, *,
+        annex: bool,
+    ) -> tuple[Clause, int]:  # fmt: skip
+        """A clause and those that extend it with numbers from `start` on, and the number that comes next."""
+        own = self._labels.count(file.head.id, blocks[file.head.id], parent, start, annex=annex)
+        start += _paragraphs(own)
+        extensions = []
+        for more in self._outline.extensions.get(file.head.id, ()):
+            counted = self._labels.count(more.head.id, blocks[more.head.id], parent, start, annex=annex)
+            start += _paragraphs(counted)
+            extensions.append(self._clause(more, counted))
+            self._labels.extend(file.head.id, more.head.id)
+        self._extensions[file.head.id] = extensions
+        return self._clause(file, own), start
 
     def _clause(self, file: ClauseFile, blocks: tuple[Block, ...]) -> Clause:
         head = file.head
@@ -262,7 +280,13 @@ class _Assembly:
         )
 
     def _resolved(self, clause: Clause) -> Clause:
-        return replace(clause, blocks=tuple(self._labels.resolve(clause.id, block) for block in clause.blocks))
+        """The clause with its references resolved, and those that extend it in it."""
+        whole = [clause, *self._extensions.get(clause.id, ())]
+        return replace(
+            clause,
+            blocks=tuple(self._labels.resolve(part.id, block) for part in whole for block in part.blocks),
+            extensions=tuple(Extension(more.id, more.version, more.span, more.variant) for more in whole[1:]),
+        )
 
     # The frame --------------------------------------------------------------------------------------------------
 
@@ -298,6 +322,11 @@ def _numbering(contract: Contract, template: Template) -> Numbering:
     return Numbering(schemes.zh, schemes.en)
 
 
+def _paragraphs(blocks: Iterable[Block]) -> int:
+    """How many of the blocks are numbered."""
+    return sum(1 for block in blocks if getattr(block, "number", ()))
+
+
 def _why_absent(outline: Outline) -> dict[str, Message]:
     """Why each clause of the library that the contract does not have is out, for those that refer to it."""
     return {id_: _why(verdict) for id_, verdict in outline.verdicts.items() if not verdict.included}
@@ -305,6 +334,8 @@ def _why_absent(outline: Outline) -> dict[str, Message]:
 
 def _why(verdict: Verdict) -> Message:
     head, omitted = verdict.clause.head, verdict.omitted
+    if verdict.extends and not verdict.extends.included and verdict.applies and not omitted:
+        return _why(verdict.extends)
     if omitted:
         return Message(
             f"模板略去了第 {head.section} 条（{omitted.span}）",

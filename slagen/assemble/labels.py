@@ -91,6 +91,11 @@ class Labels:
             self.spans[clause_id] = (first, last)
         return counted
 
+    def extend(self, clause_id: str, extension: str) -> None:
+        """Let references to a clause take in the paragraphs of one that extends it, counted last."""
+        if clause_id in self.spans and extension in self.spans:
+            self.spans[clause_id] = (self.spans[clause_id][0], self.spans[extension][1])
+
     def _counted(
         self, clause_id: str, blocks: Sequence[Block], parent: Number, start: int, *, annex: bool
     ) -> Iterator[Block]:

@@ -76,6 +76,9 @@ def show(
     variants: Annotated[
         bool, typer.Option("--variants", help=say("并列显示各个版本", "its variants side by side"))
     ] = False,
+    packaged: Annotated[
+        bool, typer.Option("--packaged", help=say("与所取代的自带条款对照", "beside the packaged clause it replaces"))
+    ] = False,
     lang: Annotated[
         Speech | None, typer.Option("--lang", help=say("只显示一种语言", "one language only"), show_default=False)
     ] = None,
@@ -83,14 +86,15 @@ def show(
     project: ProjectFolder = Path(),
     messages_in: MessagesIn = None,
 ) -> None:
-    """The head and the texts of a clause, or its variants side by side."""
+    """The head and the texts of a clause, its variants side by side, or a project's clause beside the packaged one."""
     from slagen.tree import LANGUAGES
 
     library = _library(project)
     clause = _find(library, clause_id)
     languages: tuple[Lang, ...] = (lang.value,) if lang else LANGUAGES
-    if variants:
-        _show_variants(library, clause_id, languages, form)
+    if variants or packaged:
+        versions = _variants(library, clause_id) if variants else _with_packaged(library, clause_id)
+        _show_beside(versions, languages, form)
         return
     texts = {language: clause.sources[language].text.strip("\n") for language in languages}
     if form is ListFormat.JSON:
@@ -102,15 +106,31 @@ def show(
         typer.echo(f"\n[{language}]\n{words}")
 
 
-def _show_variants(library: Library, clause_id: str, languages: Sequence[Lang], form: ListFormat) -> None:
-    from slagen.cli import variants
-
+def _variants(library: Library, clause_id: str) -> dict[str, ClauseFile]:
     if clause_id not in library.variants:
         raise wrong_usage(f"条款 {clause_id} 没有不同版本", f"the clause {clause_id} has no variants")
+    return {variant.value: file for variant, file in library.variants[clause_id].items()}
+
+
+def _with_packaged(library: Library, clause_id: str) -> dict[str, ClauseFile]:
+    """A project's clause after the packaged one that it replaces or extends; of variants, the first that does so."""
+    texts = (library.clauses[clause_id], *library.variants.get(clause_id, {}).values())
+    for file in texts:
+        if base := library.bases.get(file.span.file):
+            return {"packaged": base, "project": file}
+    raise wrong_usage(
+        f"条款 {clause_id} 没有取代或者续写自带条款",
+        f"the clause {clause_id} neither replaces nor extends a packaged one",
+    )
+
+
+def _show_beside(versions: Mapping[str, ClauseFile], languages: Sequence[Lang], form: ListFormat) -> None:
+    from slagen.cli import beside
+
     if form is ListFormat.JSON:
-        _json(variants.as_data(library.variants[clause_id], languages))
+        _json(beside.as_data(versions, languages))
     else:
-        variants.show(library.variants[clause_id], languages)
+        beside.show(versions, languages)
 
 
 @app.command("coverage", help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
@@ -231,6 +251,8 @@ def _summary(clause: ClauseFile, library: Library) -> dict[str, Any]:
         "questions": [{"zh": question.zh, "en": question.en} for question in head.questions],
         "variants": [variant.value for variant in library.variants.get(head.id, ())],
         "overlay": clause.overlay,
+        "based_on": head.based_on,
+        "extends": head.extends,
         "file": clause.span.file,
     }
 

@@ -48,7 +48,15 @@ class FrontMatter(Model):
         "clause of the same section that it follows; by default by file",
         None,
     )
+    extends: ClauseId | None = about(
+        "续写哪个条款：本条款的各款接在其后，成为其一部分",
+        "clause that it extends: its paragraphs follow that clause's and become part of it",
+        None,
+    )
     version: Version = about("条款版本", "version of the clause")
+    based_on: Version | None = about(
+        "项目条款所依据的自带条款的版本", "version of the packaged clause that a project's clause started from", None
+    )
     title: Text = about("标题", "title")
     reads: tuple[Line, ...] = about("读取的输入", "inputs it reads", ())
     when: Line | None = about("适用条件", "condition under which it applies", None)

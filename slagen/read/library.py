@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from slagen.diagnostics import Code, Diagnostic, InputError, Span, error
+from slagen.diagnostics import Code, Diagnostic, InputError, Severity, Span, error, in_order
 from slagen.model.clause import ClauseFile
 from slagen.model.register import Phrasebook, Specification, Term, Terms
 from slagen.project import PACKAGED, Project
 from slagen.read.clauses import load_clause, unreadable
 from slagen.read.order import in_place
+from slagen.read.overlays import bases, extended_wrongly, unbased
 from slagen.read.positioned import Positioned, decode, parse_yaml
 from slagen.read.validate import validate
 from slagen.read.variants import Texts, Variants, by_variant, overlaid
@@ -30,11 +31,15 @@ class DefinedTerm:
 class Library:
     """All clauses by id, in the order of their files and their `after`, and the registers they use.
 
-    Of a clause with variants, `clauses` has the balanced one, and `variants` has all.
+    Of a clause with variants, `clauses` has the balanced one, and `variants` has all.  `bases` has the packaged clause
+    that a file of the project stands in for, or extends, by the name of that file.  `warnings` are of the project's
+    clauses whose packaged ones have moved on.
     """
 
     clauses: dict[str, ClauseFile]
     variants: dict[str, Variants]
+    bases: dict[str, ClauseFile]
+    warnings: tuple[Diagnostic, ...]
     terms: tuple[DefinedTerm, ...]
     phrases: Phrasebook
     specification: Specification
@@ -48,12 +53,14 @@ def load_library(project: Project) -> Library:
     """
     problems: list[Diagnostic] = []
     folders = [PACKAGED + CLAUSES] if project.is_library else [PACKAGED + CLAUSES, CLAUSES]
-    texts: dict[str, Texts] = {}
-    for folder in folders:
-        texts = overlaid(texts, _layer(project, folder, problems))
+    packaged, *own = [_layer(project, folder, problems) for folder in folders]
+    texts = overlaid(packaged, own[0]) if own else packaged
     clauses, variants, unfit = by_variant(texts)
     clauses, misplaced = in_place(clauses)
     problems += unfit + misplaced
+    found = bases(packaged, own[0]) if own else {}
+    told = [*extended_wrongly(clauses), *(unbased(packaged, own[0], found) if own else ())]
+    problems += [one for one in told if one.severity is Severity.ERROR]
     terms: dict[str, DefinedTerm] = {}
     for folder in folders:
         layer = [term for name in project.names(folder, "terms.yaml") for term in _terms(project, name, problems)]
@@ -65,6 +72,8 @@ def load_library(project: Project) -> Library:
     return Library(
         clauses,
         variants,
+        found,
+        in_order(told),
         tuple(terms.values()),
         validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),

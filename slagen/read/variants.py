@@ -140,15 +140,15 @@ def _fallback(file: ClauseFile, variants: Variants) -> Iterator[Diagnostic]:
 
 def _unlike(file: ClauseFile, first: ClauseFile) -> Iterator[Diagnostic]:
     """Where a variant is not the same clause to those who refer to it."""
-    for field in ("section", "after", "title", "when"):
+    for field in ("section", "after", "extends", "title", "when"):
         if getattr(file.head, field) != getattr(first.head, field):
             yield _problem(
                 file.at(field),
                 f"{field} 与 {first.at(field)} 的同一条款版本不同",
                 f"{field} differs from the variant of this clause at {first.at(field)}",
                 hint=Message(
-                    "各版本的 section、after、title、when 应当相同",
-                    "section, after, title and when are the same in all variants",
+                    "各版本的 section、after、extends、title、when 应当相同",
+                    "section, after, extends, title and when are the same in all variants",
                 ),
             )
     for lang in LANGUAGES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import TemplateError
@@ -46,12 +46,13 @@ class Verdict:
     """Whether the contract has a clause.
 
     `chosen` is its text; `applies` whether its condition holds, None where that can't be decided; `omitted` why the
-    template leaves its section out.
+    template leaves its section out; `extends` the verdict on the clause that it extends.
     """
 
     chosen: Chosen
     applies: bool | None
     omitted: Omitted | None
+    extends: Verdict | None = None
 
     @property
     def clause(self) -> ClauseFile:
@@ -61,15 +62,19 @@ class Verdict:
     @property
     def included(self) -> bool:
         """Whether it is in the contract."""
-        return bool(self.applies) and self.omitted is None
+        return bool(self.applies) and self.omitted is None and (self.extends is None or self.extends.included)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Everything that this contract has, in order, and the verdict on every clause of the library by id."""
+    """Everything that this contract has, in order, and the verdict on every clause of the library by id.
+
+    `extensions` has the clauses that extend one of `chapters` or `annexes`, by its id.
+    """
 
     chapters: tuple[OutlineChapter, ...]
     annexes: tuple[ClauseFile, ...]
+    extensions: Mapping[str, tuple[ClauseFile, ...]]
     verdicts: Mapping[str, Verdict]
 
     @property
@@ -79,8 +84,9 @@ class Outline:
 
     @property
     def clauses(self) -> tuple[ClauseFile, ...]:
-        """Every clause, annexes last."""
-        return (*(clause for section in self.sections for clause in section.clauses), *self.annexes)
+        """Every clause, each with those that extend it, annexes last."""
+        body = (*(clause for section in self.sections for clause in section.clauses), *self.annexes)
+        return tuple(one for clause in body for one in (clause, *self.extensions.get(clause.head.id, ())))
 
 
 def choose(
@@ -105,14 +111,20 @@ def choose(
         )
         for id_, choice in chosen.items()
     }
+    for id_, verdict in verdicts.items():
+        if verdict.clause.head.extends:
+            verdicts[id_] = replace(verdict, extends=verdicts[verdict.clause.head.extends])
     return _outline(planned, verdicts, template), problems
 
 
 def _outline(planned: tuple[PlannedChapter, ...], verdicts: Mapping[str, Verdict], template: LoadedTemplate) -> Outline:
     by_section: dict[str, list[ClauseFile]] = {}
-    for verdict in verdicts.values():
-        if verdict.included:
-            by_section.setdefault(verdict.clause.head.section, []).append(verdict.clause)
+    extensions: dict[str, tuple[ClauseFile, ...]] = {}
+    for file in (verdict.clause for verdict in verdicts.values() if verdict.included):
+        if file.head.extends:
+            extensions[file.head.extends] = (*extensions.get(file.head.extends, ()), file)
+        else:
+            by_section.setdefault(file.head.section, []).append(file)
     chapters = tuple(
         OutlineChapter(
             chapter.chapter,
@@ -121,7 +133,7 @@ def _outline(planned: tuple[PlannedChapter, ...], verdicts: Mapping[str, Verdict
         )
         for chapter in planned
     )
-    return Outline(chapters, _annexes(by_section.get("annex", []), template), verdicts)
+    return Outline(chapters, _annexes(by_section.get("annex", []), template), extensions, verdicts)
 
 
 def _annexes(files: list[ClauseFile], template: LoadedTemplate) -> tuple[ClauseFile, ...]:

@@ -174,10 +174,21 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """A clause whose paragraphs are the last of another's."""
+
+    id: str
+    version: str
+    span: Span
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """One clause of the library with the values of this contract in it.
 
     `variant` is the one that the contract has (balanced, provider, customer), None for a clause without variants.
+    The paragraphs of `extensions` are among `blocks`, the last.
     """
 
     id: str
@@ -186,6 +197,7 @@ class Clause:
     blocks: tuple[Block, ...]
     span: Span
     variant: str | None = None
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

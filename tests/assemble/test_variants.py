@@ -181,7 +181,7 @@ def test_a_variant_of_the_project_replaces_that_one_only(library: Library) -> No
 
 def test_a_clause_of_the_project_without_variants_replaces_all(library: Library) -> None:
     three(library)
-    library.clause("1. 自", "1. own", name="own", own=True)
+    library.clause("1. 自", "1. own", name="own", own=True, head=["based_on: 1.0.0"])
     assert words(library.document(choosing("default: customer"))) == ["自"]
     (problem,) = library.problems(choosing("first.beginning: customer"))
     assert "clauses/own.md" in problem.message.en

@@ -167,9 +167,9 @@ def test_list_says_which_variants_there_are(slagen: Run, project: Path) -> None:
 def test_variants_side_by_side(slagen: Run, project: Path) -> None:
     ran = slagen("clauses", "show", "quality.measures", "--variants", "--format", "json", "--project", project)
     shown = json.loads(ran.out)
-    assert [one["variant"] for one in shown["variants"]] == VARIANTS
-    assert [one["fallback"] for one in shown["variants"]] == [None, "balanced", "balanced"]
-    assert all(one["note"]["zh"] and one["note"]["en"] for one in shown["variants"])
+    assert [one["variant"] for one in shown["versions"]] == [one["name"] for one in shown["versions"]] == VARIANTS
+    assert [one["fallback"] for one in shown["versions"]] == [None, "balanced", "balanced"]
+    assert all(one["note"]["zh"] and one["note"]["en"] for one in shown["versions"])
     for lang in ("zh", "en"):
         rows = shown["paragraphs"][lang]
         same = {row["name"] for row in rows if row["same"]}
@@ -177,7 +177,7 @@ def test_variants_side_by_side(slagen: Run, project: Path) -> None:
         assert not {"nature", "chronic"} & same
         for row in rows:
             assert len(set(row["text"].values())) == 1 or not row["same"]
-    files = [(ROOT / one["file"].removeprefix("slagen:")).read_text("utf-8") for one in shown["variants"]]
+    files = [(ROOT / one["file"].removeprefix("slagen:")).read_text("utf-8") for one in shown["versions"]]
     for variant, file in zip(VARIANTS, files, strict=True):
         text = [row["text"].get(variant, "") for lang in ("zh", "en") for row in shown["paragraphs"][lang]]
         assert all(piece in file for piece in text)
@@ -211,6 +211,27 @@ def test_variants_of_a_clause_that_has_none(slagen: Run, project: Path) -> None:
     ran = slagen("clauses", "show", "delivery.tools", "--variants", "--project", project)
     assert (ran.code, ran.out) == (2, "")
     assert "delivery.tools has no variants" in ran.err
+
+
+def test_a_projects_clause_beside_the_packaged_one(slagen: Run, project: Path) -> None:
+    text = (ROOT / "clauses" / "04-quality" / "4-reporting.md").read_text("utf-8")
+    own = text.replace("1. {{ mark(", "1. {{ mark('more') }}**新** 增。\n\n1. {{ mark(", 1)
+    assert own != text
+    (project / "clauses" / "own.md").write_text(own, "utf-8")
+    ran = slagen("clauses", "show", "quality.reporting", "--packaged", "--format", "json", "--project", project)
+    shown = json.loads(ran.out)
+    assert [(one["name"], one["overlay"]) for one in shown["versions"]] == [("packaged", False), ("project", True)]
+    assert [row["name"] for row in shown["paragraphs"]["zh"] if not row["same"]] == ["more"]
+    assert all(row["same"] for row in shown["paragraphs"]["en"])
+    assert "packaged: (not in this one)" in slagen(
+        "clauses", "show", "quality.reporting", "--packaged", "--project", project
+    ).out  # fmt: skip
+
+
+def test_a_clause_that_replaces_nothing_beside_the_packaged_one(slagen: Run, project: Path) -> None:
+    ran = slagen("clauses", "show", "delivery.tools", "--packaged", "--project", project)
+    assert (ran.code, ran.out) == (2, "")
+    assert "neither replaces nor extends" in ran.err
 
 
 def test_show_in_one_language(slagen: Run, project: Path) -> None:
