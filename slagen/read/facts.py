@@ -548,6 +548,10 @@ def _one_sided(source: Positioned) -> Iterator[tuple[Path, str | None]]:
     yield ("problems", "contact"), Role.CUSTOMER
     yield ("change_control", "freeze_contact"), Role.CUSTOMER
     yield ("improvement_register", "owner"), Role.PROVIDER
+    for block in ("data_handling", "incident_response"):
+        yield (block, "customer_contact"), Role.CUSTOMER
+        yield (block, "provider_contact"), Role.PROVIDER
+    yield ("continuity_terms", "contact"), Role.PROVIDER
 
 
 def _side(source: Positioned, contact: Any) -> str | None:
@@ -560,6 +564,22 @@ def _side(source: Positioned, contact: Any) -> str | None:
 def _named(source: Positioned, register: str, id_: Any) -> dict[str, Any]:
     entries = (entry for _, entry in _entries(source, register) if entry.get("id") == id_)
     return next(entries, {}) if isinstance(id_, str) else {}
+
+
+def _notice_first(source: Positioned) -> Iterator[Diagnostic]:
+    """A security incident that the customer would hear of only when its statutory report is due (IRM article 4)."""
+    for path, grade in _entries(source, "security_incidents"):
+        notify, report = _measure(grade.get("notify")), _measure(grade.get("report"))
+        both = _comparable(notify, report) if notify and report else None
+        if both and both[0] >= both[1]:
+            yield error(
+                Code.VALUE_CONFLICT,
+                source.at((*path, "notify")),
+                zh=f"{shown(path)}.notify：通知客户的期限 {notify} 应当短于法定报告期限 {report}",
+                en=f"{shown(path)}.notify: the Customer should hear within less than the statutory {report}",
+                value=grade["notify"],
+                hint=Message("给客户留出判定和报告的时间", "leave the Customer time to grade and report the incident"),
+            )
 
 
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
@@ -577,4 +597,5 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _freezes,
     _first_review,
     _sides,
+    _notice_first,
 )
