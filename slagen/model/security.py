@@ -155,7 +155,9 @@ class Security(Model):
     access_review: Frequency = about("账户和权限复核频率", "how often accounts and rights are reviewed")
     cryptography: Cryptography = about("加密", "encryption")
     severity_basis: Text = about("漏洞定级依据", "what the severity of a vulnerability is rated by")
-    patch_sla: tuple[PatchTime, ...] = about("漏洞修复时限", "patch times", min_length=1)
+    patch_sla: tuple[PatchTime, ...] = about(
+        "漏洞修复时限，自最严重者起", "times for remediation, the gravest severity first", min_length=1
+    )
     log_days: int = about("安全日志留存天数", "days for which security logs are kept", ge=1)
     log_access: Duration = about("应客户要求提供安全日志的期限", "time to hand over security logs on request")
     assessments: tuple[Assessment, ...] = about("安全测评", "security assessments", min_length=1)

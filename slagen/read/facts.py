@@ -547,6 +547,8 @@ def _one_sided(source: Positioned) -> Iterator[tuple[Path, str | None]]:
     yield ("stage_gates", "confirmer"), Role.CUSTOMER
     yield ("problems", "contact"), Role.CUSTOMER
     yield ("change_control", "freeze_contact"), Role.CUSTOMER
+    yield ("security", "officers", "customer"), Role.CUSTOMER
+    yield ("security", "officers", "provider"), Role.PROVIDER
     yield ("improvement_register", "owner"), Role.PROVIDER
     for block in ("data_handling", "incident_response"):
         yield (block, "customer_contact"), Role.CUSTOMER
