@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from functools import cached_property
 from pathlib import Path
 
 PACKAGED = "slagen:"
+KEPT_DAYS = 30
+"""How long the cache holds what a run kept; after that it is made anew."""
 MAX_BYTES = 8 * 1024 * 1024
 """The largest source file that is read; a contract with a thousand objectives takes about half a megabyte."""
 
@@ -87,6 +90,15 @@ class Project:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
             Path(temporary).replace(self._cache / key)
+            self._forget_old()
+
+    def _forget_old(self) -> None:
+        """Delete what was kept long ago, from this folder and nothing below it; another run may have done so."""
+        oldest = time.time() - KEPT_DAYS * 24 * 3600
+        with os.scandir(self._cache) as found:
+            for entry in found:
+                if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < oldest:
+                    Path(entry).unlink(missing_ok=True)
 
     @cached_property
     def _cache(self) -> Path:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from slagen.diagnostics import Code, Diagnostic, Message, Span, error, warning
+from slagen.project import KEPT_DAYS
 from slagen.remembered import remembered
 
 MINIMAL = Path(__file__).parent / "minimal" / "contract.yaml"
@@ -79,3 +82,20 @@ def test_a_damaged_memory_is_forgotten(contract: Path, tmp_path: Path) -> None:
     kept.write_bytes(b"[[")
     assert remembered(contract, find) == FOUND
     assert find.asked == 2
+
+
+def test_what_was_kept_long_ago_is_deleted_when_something_new_is_kept(contract: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache" / "slagen"
+    (cache / "folder").mkdir(parents=True)
+    long_ago = time.time() - (KEPT_DAYS + 1) * 24 * 3600
+    outside = tmp_path / "outside"
+    for file in (cache / "old", cache / "fresh", cache / "folder" / "old", outside):
+        file.write_text("x")
+    (cache / "link").symlink_to(outside)
+    for file in (cache / "old", cache / "folder" / "old", cache / "folder", outside):
+        os.utime(file, (long_ago, long_ago))
+    remembered(contract, Finder())
+    left = sorted(file.name for file in cache.iterdir() if not file.name.startswith("check-"))
+    assert left == ["folder", "fresh", "link"]
+    assert (cache / "folder" / "old").exists()
+    assert outside.exists()

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from slagen.cli.language import OPTION, say
+from slagen.cli.usage import wrong_usage
 
 
 class Speech(StrEnum):
@@ -28,8 +29,17 @@ MessagesIn = Annotated[
 ]
 
 
-def _files(named: list[Path]) -> list[Path]:
-    """A folder stands for the contract.yaml in it."""
+def _files(context: typer.Context, named: list[Path]) -> list[Path]:
+    """A folder stands for the contract.yaml in it.
+
+    Raises:
+        typer.TyperException: none is named.
+    """
+    if not named:
+        here = f"{context.command_path} contract.yaml"
+        wrong = wrong_usage(f"没有写明合同文件，例如：{here}", f"no contract is named; write for example: {here}")
+        wrong.ctx = context  # type: ignore[attr-defined]
+        raise wrong
     return [path / "contract.yaml" if path.is_dir() else path for path in named]
 
 
@@ -46,6 +56,8 @@ Contracts = Annotated[
     list[Path],
     typer.Argument(
         metavar="CONTRACT",
+        default_factory=list,  # none is refused by _files, in the language of messages
+        show_default=False,
         callback=_files,
         help=say("合同文件，或其所在目录", "contract files, or folders with a contract.yaml"),
     ),

@@ -20,13 +20,14 @@ class _Slip:
     hint: Message
 
 
+_WIDE_COLON = re.compile(r"^[ -]*[A-Za-z_][\w.-]*\s*：")
 _IN_LINE = (
     _Slip(
         re.compile(r"^ *\t"),
         Message("缩进用了制表符；YAML 只能用空格缩进", "the indentation has a tab; YAML indents with spaces only"),
     ),
     _Slip(
-        re.compile(r"^[ -]*[A-Za-z_][\w.-]*\s*："),
+        _WIDE_COLON,
         Message(
             "冒号是全角的“：”；请改成半角冒号加一个空格",
             "the colon is the full-width ：; type an ASCII colon and a space",
@@ -105,7 +106,7 @@ _FROM_OPENING = re.compile("quoted scalar|flow (sequence|mapping)")
 def describe(caught: yaml.YAMLError, text: str, places: Places) -> Diagnostic:
     """The diagnostic for an error of PyYAML's parser over `text`."""
     said = " ".join(str(part) for part in (getattr(caught, "context", ""), getattr(caught, "problem", "")) if part)
-    offset = _offset(caught, said, len(text))
+    offset = _at_colon(text, _offset(caught, said, len(text)))
     zh, en = _sentence(said or str(caught))
     lines = _lines_around(text, offset)
     return error(
@@ -124,6 +125,15 @@ def _offset(caught: Any, said: str, length: int) -> int:
     mark = context if context is not None and (problem is None or _FROM_OPENING.search(said)) else problem
     index = getattr(mark, "index", 0) if mark is not None else 0
     return min(index, max(length - 1, 0))
+
+
+def _at_colon(text: str, offset: int) -> int:
+    """The same place, or that of a full-width colon in the line before: the parser stops one line after it."""
+    here, before = _lines_around(text, offset)
+    colon = _WIDE_COLON.match(before)
+    if colon is None or any(slip.pattern.search(here) for slip in _IN_LINE):
+        return offset
+    return text.rindex(before, 0, text.rfind("\n", 0, offset) + 1) + colon.end() - 1
 
 
 def _sentence(said: str) -> tuple[str, str]:

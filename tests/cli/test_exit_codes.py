@@ -30,7 +30,8 @@ def test_a_file_that_is_not_there_is_an_error_in_the_input(slagen: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check"], "Missing argument"),
+        (["check"], "check contract.yaml"),
+        (["build"], "no contract is named"),
         (["frob"], "No such command 'frob'"),
         (["check", "--formt", "json", "x"], "--format"),
         (["check", "--format", "xml", "x"], "'xml' is not one of"),
@@ -58,7 +59,7 @@ def test_no_command_is_wrong_usage_and_shows_the_help(slagen: Run, arguments: li
 
 def test_a_mistake_in_the_arguments_shows_how_the_command_is_written(slagen: Run) -> None:
     ran = slagen("check", "--formt", "json", "x")
-    assert ran.err.splitlines()[0].endswith("check [OPTIONS] {CONTRACT}...")
+    assert ran.err.splitlines()[0].endswith("check [OPTIONS] [CONTRACT]...")
     assert "check --help" in ran.err.splitlines()[1]
 
 
