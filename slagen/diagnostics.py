@@ -109,6 +109,8 @@ class Code(StrEnum):
     """A template is missing, or its template.yaml is not of the form that slagen reads."""
     GLYPH_MISSING = "RENDER001"
     """A character has no glyph in the fonts of the output."""
+    FONT_MISSING = "RENDER002"
+    """A font that the PDF is to be set in is not installed, so that it would be set in another."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

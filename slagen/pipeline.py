@@ -90,7 +90,7 @@ class Compiled:
         """The whole document as a file of that format.
 
         Raises:
-            InputError: a character has no glyph in the PDF's fonts.
+            InputError: a font of the PDF is not installed, or a character has no glyph in them.
         """
         return next(content for _, content in self.outputs([format]))
 
@@ -101,7 +101,7 @@ class Compiled:
         them.  They are let go as soon as the PDF is painted, since they are most of what a build holds in memory.
 
         Raises:
-            InputError: a character has no glyph in the PDF's fonts.
+            InputError: a font of the PDF is not installed, or a character has no glyph in them.
         """
         pages: Mapping[str, int] = {}
         if "pdf" in formats or "docx" in formats:
@@ -114,14 +114,18 @@ class Compiled:
                 yield form, self._unpaged(form, pages)
 
     def _paged(self, *, paint: bool) -> tuple[bytes | None, Mapping[str, int]]:
-        from slagen.render import html, pdf
+        from slagen.render import glyphs, html, pdf
 
         missing = self.unprintable() if paint else ()
         if has_errors(missing):
             raise InputError(missing)
-        page = html.tree(self.document, self.template.theme, self._stylesheet, marked=False)
+        theme = self.template.theme
+        page = html.tree(self.document, theme, self._stylesheet, marked=False)
         laid = pdf.lay_out(page, self.opened.project.path(self._template_folder))
-        return (pdf.write(laid, self.document) if paint else None), pdf.pages(laid)
+        painted = pdf.write(laid, self.document) if paint else None
+        if painted and (strange := glyphs.substituted(pdf.strangers(laid, theme), theme, self._template_span)):
+            raise InputError(strange)
+        return painted, pdf.pages(laid)
 
     def _unpaged(self, form: Format, pages: Mapping[str, int]) -> bytes:
         match form:
@@ -141,10 +145,18 @@ class Compiled:
                 return tree_json.render(self.document).encode()
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
-        """The characters of the document that the PDF's fonts have no glyph for, each where it comes from."""
+        """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.
+
+        Nothing on a machine that can't tell, without fontconfig's ``fc-list``: a PDF is looked at once made, too.
+        """
         from slagen.render import glyphs
 
-        return tuple(glyphs.check(self.document, self.template.theme, self.opened.locate))
+        theme = self.template.theme
+        try:
+            lacking = glyphs.fonts(theme, self._template_span)
+            return tuple(lacking or glyphs.check(self.document, theme, self.opened.locate))
+        except OSError:
+            return ()
 
     def html(self, *, marked: bool = True) -> str:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
@@ -160,6 +172,10 @@ class Compiled:
         if template.extends and not project.path(f"{own}/print.css").is_file():
             return template_folder(project, template.extends)
         return own
+
+    @property
+    def _template_span(self) -> Span:
+        return Span(f"{self._template_folder}/template.yaml", 1, 1)
 
     @property
     def _stylesheet(self) -> str:

@@ -1,4 +1,4 @@
-"""Glyphs: characters that no font of the theme can show, found before a page is laid out.
+"""Glyphs: fonts that are not there, and characters that none of the theme's can show, found before a page is laid out.
 
 A layout engine takes a character that the wanted fonts lack from whatever font the machine has, or draws a box.
 Which characters a family holds is asked of fontconfig, whose cache already knows, once a family and only for texts
@@ -11,7 +11,7 @@ import re
 import subprocess
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 
@@ -90,6 +90,17 @@ def _has(ranges: tuple[tuple[int, int], ...], char: str) -> bool:
     return index >= 0 and ord(char) <= ranges[index][1]
 
 
+def absent(theme: Theme) -> list[tuple[str, ...]]:
+    """The families of each face of the theme that this machine has none of, each once.
+
+    Raises:
+        OSError: fontconfig's ``fc-list`` can't be run.
+    """
+    both = (theme.pdf.body, theme.pdf.heading)
+    faces = dict.fromkeys(names for face in both for names in (face.zh, face.en))
+    return [names for names in faces if not any(map(coverage, names))]
+
+
 # Diagnostics ----------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +124,41 @@ def check(document: Document, theme: Theme, locate: Callable[[str], Span | None]
             where = (path, (locate(path) if path else None) or span)
             found.setdefault(where, {}).update(chars)
     return [_diagnostic(path, span, tuple(chars)) for (path, span), chars in found.items()]
+
+
+def fonts(theme: Theme, template: Span) -> list[Diagnostic]:
+    """An error for each face of the theme that this machine has no font for.
+
+    Args:
+        template: the place of the theme.
+
+    Raises:
+        OSError: fontconfig's ``fc-list`` can't be run.
+    """
+    return [_no_font(template, families, families[0]) for families in absent(theme)]
+
+
+def substituted(drawn: Mapping[str, str], theme: Theme, template: Span) -> list[Diagnostic]:
+    """An error for each family that stood in for the theme's in a finished PDF, by what it drew.
+
+    Marks that show nothing may come from anywhere.
+    """
+    visible = (family for family, chars in drawn.items() if _IGNORABLE.sub("", chars).strip())
+    return [_no_font(template, families(theme), family) for family in visible]
+
+
+def _no_font(span: Span, wanted: Sequence[str], value: str) -> Diagnostic:
+    return error(
+        Code.FONT_MISSING,
+        span,
+        zh=f"没有安装 PDF 所用的字体 {'、'.join(wanted)}，会改用别的字体",
+        en=f"the PDF is to be set in {', '.join(wanted)}, which is not installed; another font would take its place",
+        value=value,
+        hint=Message(
+            "安装该字体（Debian 和 Ubuntu：apt install fonts-noto-cjk），或改用其他格式，如 --format docx",
+            "install it (Debian and Ubuntu: apt install fonts-noto-cjk), or build another format: --format docx",
+        ),
+    )
 
 
 def _passages(node: object, span: Span, path: str) -> Iterator[tuple[str, str, Span]]:

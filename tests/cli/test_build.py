@@ -113,3 +113,25 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(contract: Write, tmp_path
     piped = subprocess.run([*command, str(tmp_path / "b")], capture_output=True, check=True)
     assert piped.stderr == b""
     assert b"\x1b" not in seen.stdout + piped.stdout
+
+
+@pytest.mark.parametrize("tools", [True, False], ids=["fc-list", "no fc-list"])
+def test_a_pdf_is_not_made_in_other_fonts(contract: Write, tmp_path: Path, tools: bool) -> None:
+    fonts = tmp_path / "fonts.conf"
+    listed = subprocess.run(
+        ["fc-list", ":family=DejaVu Sans", "file"], capture_output=True, encoding="utf-8", check=True
+    )
+    folder = Path(listed.stdout.split(":")[0]).parent
+    fonts.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/fc</cachedir></fontconfig>")
+    command = [sys.executable, "-W", "ignore", "-m", "slagen", "--messages-in", "en", "build", str(contract())]
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts), **({} if tools else {"PATH": ""})}
+    out = tmp_path / "out"
+    done = subprocess.run(
+        [*command, "--lang", "zh", "--format", "pdf", "--out", str(out)],
+        capture_output=True, encoding="utf-8", env=environment, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "error RENDER002" in done.stderr
+    assert "Noto Serif CJK SC" in done.stderr
+    assert "fonts-noto-cjk" in done.stderr
+    assert not list(out.glob("*"))

@@ -103,3 +103,30 @@ def test_check_points_at_the_clause_for_its_own_words() -> None:
     chapter = replace(document.chapters[0], sections=(section,))
     found = glyphs.check(replace(document, chapters=(chapter,)), _theme(), lambda _: None)
     assert Span("clauses/a.md", 3, 5) in {d.span for d in found if d.value == "🧾"}
+
+
+def _with(zh: tuple[str, ...]) -> Theme:
+    theme = _theme()
+    body = theme.pdf.body.model_copy(update={"zh": zh})
+    return theme.model_copy(update={"pdf": theme.pdf.model_copy(update={"body": body})})
+
+
+def test_a_face_without_any_font_is_told_once_with_what_to_install() -> None:
+    place = Span("templates/t/template.yaml", 1, 1)
+    assert glyphs.fonts(_theme(), place) == []
+    assert glyphs.fonts(_with(("No Such Font", *SERIF)), place) == []
+    (found,) = glyphs.fonts(_with(("No Such Font", "Nor This")), place)
+    assert (found.code, found.severity, found.span) == (Code.FONT_MISSING, Severity.ERROR, place)
+    assert found.hint is not None
+    for text in (found.message.zh, found.message.en):
+        assert "No Such Font" in text
+        assert "Nor This" in text
+    assert "fonts-noto-cjk" in found.hint.zh
+    assert "fonts-noto-cjk" in found.hint.en
+
+
+def test_a_font_that_stood_in_is_an_error_if_it_drew_anything_to_be_seen() -> None:
+    place = Span("templates/t/template.yaml", 1, 1)
+    drawn = {"DejaVu Sans": "服务", "Noto Color Emoji": "\u200d\ufe0f "}
+    (found,) = glyphs.substituted(drawn, _theme(), place)
+    assert (found.code, found.value) == (Code.FONT_MISSING, "DejaVu Sans")
