@@ -16,6 +16,7 @@ from slagen.tree import (
     Heading,
     Lang,
     Paragraph,
+    Signatory,
     Table,
     contents,
     plain,
@@ -89,10 +90,8 @@ class _Reader:
                     yield from self.blocks(clause.blocks)
         yield from self.once(document.signature.heading)
         yield from self.once(document.signature.statement)
-        for one in document.signature.signatories:
-            yield from self.facts((one.party,))
-            yield from self.once(one.seal)
-            yield from self.facts(one.lines)
+        for start in range(0, len(document.signature.signatories), 2):
+            yield from self.signed(document.signature.signatories[start : start + 2])
         for annex in document.annexes:
             yield from self.heading(annex.heading)
             yield from self.blocks(annex.clause.blocks)
@@ -109,6 +108,15 @@ class _Reader:
         for fact in facts:
             yield from self.once(fact.label)
             yield from self.once(fact.value)
+
+    def signed(self, beside: Sequence[Signatory]) -> Iterator[Words]:
+        """Two parties are read level by level."""
+        for content in (*(one.party.label for one in beside), *(one.party.value for one in beside)):
+            yield from self.once(content)
+        for one in beside:
+            yield from self.once(one.seal)
+        for level in zip(*(one.lines for one in beside), strict=True):
+            yield from self.facts(level)
 
     def labelled(self, label: Content, content: Content) -> Iterator[Words]:
         for number, words in zip(self.said(label), self.said(content), strict=True):

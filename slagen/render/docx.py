@@ -590,22 +590,35 @@ def _signature(writer: _Writer, block: SignatureBlock) -> Iterator[Element]:
 
 
 def _signatories(writer: _Writer, pair: Sequence[Signatory]) -> Element:
-    half, gutter = writer.width // 2, ooxml.twips(5)
-    insets = ((0, gutter), (gutter, 0))
-    cells = [
-        # Names of unequal length would set the seals and lines of the two parties at odds.
-        ooxml.cell(half, _signatory(writer, one, half - gutter), inset=inset, align="bottom")
-        for one, inset in zip(pair, insets, strict=False)
-    ]
-    return ooxml.table("SignatureTable", (half,) * len(cells), [ooxml.row(cells)])
+    """Two parties beside each other, in rows, so that what one signs is level with the other's."""
+    gutter = ooxml.twips(10)
+    half = (writer.width - gutter) // 2
+    sides = (_signatory(writer, one, half) for one in pair)
+    rows = [_level(cells, gutter) for cells in zip(*sides, strict=True)]
+    return ooxml.table("SignatureTable", (half, gutter, half)[: 2 * len(pair) - 1], rows)
+
+
+def _level(cells: Sequence[Element], gutter: int) -> Element:
+    """A row with room between its cells; the row of the seals is as high as a seal."""
+    first, *others = cells
+    high = ooxml.twips(SEAL) if ooxml.is_ruled(first) else None
+    between = (each for other in others for each in (ooxml.cell(gutter, [ooxml.paragraph("SealText", ())]), other))
+    return ooxml.row([first, *between], height=high)
+
+
+SEAL = 46
+"""Millimetres of the seal area: a company seal is 40 to 45 mm across, and it must hold it whole."""
 
 
 def _signatory(writer: _Writer, signatory: Signatory, width: int) -> Iterator[Element]:
-    yield from _said("SignatureRole", signatory.party.label, writer)
-    yield from _said("SignatureParty", signatory.party.value, writer)
-    yield _seal(writer, signatory.seal, width)
+    """The cells of one party, from top to bottom."""
+    yield ooxml.cell(width, _said("SignatureRole", signatory.party.label, writer), inset=(0, 0))
+    yield ooxml.cell(width, _said("SignatureParty", signatory.party.value, writer), inset=(0, 0))
+    rule = writer.theme.colours.rule
+    yield ooxml.cell(width, _cell(writer, signatory.seal, "SealText"), align="center", ruled=rule)
     for line in signatory.lines:
-        yield ooxml.paragraph("SignatureLine", _line(writer, line))
+        runs = [ooxml.paragraph("SignatureLine", _line(writer, line))]
+        yield ooxml.cell(width, runs, align="bottom", inset=(0, 0))
 
 
 def _line(writer: _Writer, line: Fact) -> list[Element]:
@@ -613,12 +626,6 @@ def _line(writer: _Writer, line: Fact) -> list[Element]:
     # Two languages fill the line; beside each other they would wrap for one party and not for the other.
     between = ooxml.break_line if writer.document.bilingual else ooxml.tab
     return [*label, between(writer.languages[0]), *value] if value else label
-
-
-def _seal(writer: _Writer, content: Content, width: int) -> Element:
-    # A company seal is 40 to 45 mm across; its area must hold it whole.
-    area = ooxml.cell(width, _cell(writer, content, "SealText"), align="center")
-    return ooxml.table("SealArea", (width,), [ooxml.row([area], height=ooxml.twips(46))])
 
 
 # Reading back ---------------------------------------------------------------------------------------------------
@@ -652,11 +659,22 @@ def _words(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
             for clause in section.clauses:
                 yield from _block_words(document, clause.blocks)
     yield from _once(document, (signature.heading, signature.statement))
-    for one in signature.signatories:
-        yield from _once(document, (*_facts((one.party,)), one.seal, *_facts(one.lines)))
+    for start in range(0, len(signature.signatories), 2):
+        sides = (_signed(one) for one in signature.signatories[start : start + 2])
+        yield from _once(
+            document, (content for cells in zip(*sides, strict=True) for cell in cells for content in cell)
+        )
     for annex in document.annexes:
         yield from _each(document, annex.heading.title)
         yield from _block_words(document, annex.clause.blocks)
+
+
+def _signed(one: Signatory) -> Iterator[tuple[Content, ...]]:
+    """What one party's cells on the signature page say, from top to bottom."""
+    yield (one.party.label,)
+    yield (one.party.value,)
+    yield (one.seal,)
+    yield from ((line.label, line.value) for line in one.lines)
 
 
 def _facts(facts: Iterable[Fact]) -> tuple[Content, ...]:

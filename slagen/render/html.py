@@ -584,19 +584,18 @@ def _mark(block: SignatureBlock, voices: tuple[_Voice, ...], voice: _Voice) -> d
 
 
 def _signatories(pair: tuple[Signatory, ...], voices: tuple[_Voice, ...]) -> ElementTree.Element:
-    cells = (_element("td", {}, *_signatory(signatory, voices)) for signatory in pair)
-    return _element(
-        "table",
-        {"class": "signatories", "role": "presentation"},
-        _element("tbody", {}, _element("tr", {}, *cells)),
-    )
+    """Two parties beside each other, in rows, so that what one signs is level with the other's."""
+    sides = (_signatory(signatory, voices) for signatory in pair)
+    rows = (_element("tr", {}, *(_element("td", {}, *cell) for cell in cells)) for cells in zip(*sides, strict=True))
+    return _element("table", {"class": "signatories", "role": "presentation"}, _element("tbody", {}, *rows))
 
 
-def _signatory(signatory: Signatory, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+def _signatory(signatory: Signatory, voices: tuple[_Voice, ...]) -> Iterator[tuple[ElementTree.Element, ...]]:
+    """The cells of one party, from top to bottom."""
     party = signatory.party
-    yield _element("div", {"class": "role"}, *_spoken(party.label, voices))
-    yield _element("div", {"class": "name"}, *_value(party.value, voices))
-    yield _element("div", {"class": "seal"}, *_spoken(signatory.seal, voices))
+    yield (_element("div", {"class": "role"}, *_spoken(party.label, voices)),)
+    yield (_element("div", {"class": "name"}, *_value(party.value, voices)),)
+    yield (_element("div", {"class": "seal"}, *_spoken(signatory.seal, voices)),)
     for line in signatory.lines:
-        yield _element("div", {"class": "line"}, *_spoken(line.label, voices))
-        yield _element("div", {"class": "value"}, *_value(line.value, voices))
+        label = _element("div", {"class": "line"}, *_spoken(line.label, voices))
+        yield label, _element("div", {"class": "value"}, *_value(line.value, voices))

@@ -262,10 +262,21 @@ def cell(
     *,
     align: Literal["top", "center", "bottom"] = "top",
     inset: tuple[int, int] | None = None,
+    ruled: str | None = None,
 ) -> Element:
-    """A cell; `align` is vertical, `inset` its left and right padding where that departs from the table's."""
+    """A cell; `align` is vertical, `inset` its left and right padding where that departs from the table's.
+
+    `ruled` is the colour of the rules around it.
+    """
+    sides = ("top", "left", "bottom", "right")
+    rules = w("tcBorders", *(_border(name, ruled, 6, 0) for name in sides)) if ruled else None
     margin = w("tcMar", w("left", w=inset[0], type="dxa"), w("right", w=inset[1], type="dxa")) if inset else None
-    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), margin, w("vAlign", val=align)), *blocks)
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), rules, margin, w("vAlign", val=align)), *blocks)
+
+
+def is_ruled(cell: Element) -> bool:
+    """Whether a cell has rules around it."""
+    return next(cell.iter(f"{{{W}}}tcBorders"), None) is not None
 
 
 def is_table(block: Element) -> bool:
@@ -762,15 +773,12 @@ def _table_styles(theme: Theme) -> list[Element]:
     )
     shade = w("tcPr", w("shd", val="clear", color="auto", fill=colours.shade[1:]))
     first = w("tblStylePr", shade, type="firstRow")
-    seal_rules = (_border(name, colours.rule, 6, 0) for name in ("top", "left", "bottom", "right"))
-    seal = w("tblPr", w("tblInd", w=0, type="dxa"), w("tblBorders", *seal_rules))
     style = partial(_style, kind="table", based="TableNormal")
     return [
         style("ContractTable", "Contract Table", extra=[grid, first]),
         _style("ContractTableNext", "Contract Table Next", kind="table", based="ContractTable"),
         style("ParallelText", "Parallel Text", extra=[_plain_table(0, _border("insideV", colours.rule, 4, 0))]),
         style("SignatureTable", "Signature Table", extra=[_plain_table(0)]),
-        style("SealArea", "Seal Area", extra=[seal]),
     ]
 
 

@@ -248,9 +248,10 @@ def test_refuses_a_number_that_word_would_not_count() -> None:
 
 
 def test_no_paragraph_is_empty(parts: Parts) -> None:
-    """But in the cells that are blanks to write in, one each."""
+    """But in the cells that are blanks to write in, and between the parties who sign, one each."""
     empty = [p for p in parts.body.iter(f"{W}p") if not words(p).strip()]
-    assert [p.getparent().tag for p in empty] == [f"{W}tc"] * 2
+    between = len(parts.tree.signature.signatories[0].lines) + 3
+    assert [p.getparent().tag for p in empty] == [f"{W}tc"] * (2 + between)
 
 
 def _with_first(document: Document, *blocks: Block) -> Document:
@@ -547,7 +548,19 @@ def test_the_signature_page_keeps_together(parts: Parts) -> None:
     kept = {s.get(f"{W}styleId") for s in styles.findall(f"{W}style") if s.find(f"{W}pPr/{W}keepNext") is not None}
     assert {val(p, "pPr", "pStyle") for p in table.iter(f"{W}p")} <= kept
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in table.iter(f"{W}tr"))
-    assert len(list(table.iter(f"{W}tbl"))) == 3
+    assert len(list(table.iter(f"{W}tbl"))) == 1
+
+
+def test_what_the_parties_sign_is_level(parts: Parts) -> None:
+    table = next(t for t in parts.body.iter(f"{W}tbl") if val(t, "tblPr", "tblStyle") == "SignatureTable")
+    first, second = parts.tree.signature.signatories
+    lang = parts.tree.languages[0]
+    rows = [[words(cell) for cell in row.findall(f"{W}tc")] for row in table.findall(f"{W}tr")]
+    assert [len(row) for row in rows] == [3] * (3 + len(first.lines))
+    for row, (one, other) in zip(rows[3:], zip(first.lines, second.lines, strict=True), strict=True):
+        assert row[0].startswith(plain(one.label.get(lang)))
+        assert row[1] == ""
+        assert row[2].startswith(plain(other.label.get(lang)))
 
 
 # The file -------------------------------------------------------------------------------------------------------
