@@ -29,8 +29,13 @@ MessagesIn = Annotated[
 ]
 
 
-def _files(context: typer.Context, named: list[Path]) -> list[Path]:
-    """A folder stands for the contract.yaml in it.
+def _file(named: Path | None) -> Path | None:
+    """A folder stands for the contract.yaml in it."""
+    return named / "contract.yaml" if named is not None and named.is_dir() else named
+
+
+def _files(context: typer.Context, named: list[Path]) -> list[Path | None]:
+    """The same for each.
 
     Raises:
         typer.TyperException: none is named.
@@ -40,14 +45,14 @@ def _files(context: typer.Context, named: list[Path]) -> list[Path]:
         wrong = wrong_usage(f"没有写明合同文件，例如：{here}", f"no contract is named; write for example: {here}")
         wrong.ctx = context  # type: ignore[attr-defined]
         raise wrong
-    return [path / "contract.yaml" if path.is_dir() else path for path in named]
+    return list(map(_file, named))
 
 
 Contract = Annotated[
     Path | None,
     typer.Argument(
         metavar="[CONTRACT]",
-        callback=lambda path: _files([path])[0] if path else None,
+        callback=_file,
         help=say("合同文件，或其所在目录", "contract file, or folder with a contract.yaml"),
     ),
 ]
