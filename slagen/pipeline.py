@@ -24,6 +24,7 @@ from slagen.read.positioned import decode
 from slagen.read.template import LoadedTemplate, load_template, template_folder
 from slagen.resolve.bound import Register
 from slagen.resolve.outline import Outline, choose
+from slagen.resolve.references import fill_in
 from slagen.tree import LANGUAGES, Document, select
 
 Language = Literal["zh", "en", "bilingual"]
@@ -205,10 +206,10 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     """
     wanted = {lang for language in (*languages, opened.language) for lang in _languages(language)}
     resolved = resolve(opened)
-    template, outline = resolved.template.template, resolved.outline
+    library, template, outline = resolved.library, resolved.template.template, resolved.outline
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
-    assembled = assemble(opened.project, opened.loaded, resolved.library, template, outline, resolved.register, needed)
-    found = check(assembled.document, opened.locate) if not has_errors(assembled.diagnostics) else []
+    assembled = assemble(opened.project, resolved.loaded, library, template, outline, resolved.register, needed)
+    found = check(assembled.document, opened.locate, library.works) if not has_errors(assembled.diagnostics) else []
     diagnostics = in_order((*opened.loaded.warnings, *resolved.diagnostics, *assembled.diagnostics, *found))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
@@ -221,6 +222,7 @@ class Resolved:
 
     library: Library
     template: LoadedTemplate
+    loaded: Loaded
     register: Register
     outline: Outline
     diagnostics: tuple[Diagnostic, ...]
@@ -234,9 +236,10 @@ def resolve(opened: Opened) -> Resolved:
     """
     library = load_library(opened.project)
     template = load_template(opened.project, opened.contract.contract.template)
-    register = Register.of(opened.contract)
-    outline, problems = choose(opened.loaded, library, template, register)
-    return Resolved(library, template, register, outline, (*library.warnings, *problems))
+    loaded, misnamed = fill_in(opened.loaded, library.works)
+    register = Register.of(loaded.contract)
+    outline, problems = choose(loaded, library, template, register)
+    return Resolved(library, template, loaded, register, outline, (*library.warnings, *misnamed, *problems))
 
 
 def _languages(language: Language) -> tuple[Lang, ...]:

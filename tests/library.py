@@ -58,6 +58,9 @@ class Library:
     def terms(self, text: str) -> None:
         (self.root / "clauses" / "terms.yaml").write_text(text, encoding="utf-8")
 
+    def references(self, text: str) -> None:
+        (self.root / "clauses" / "references.yaml").write_text(text, encoding="utf-8")
+
     def contract(self, changes: Mapping[str, str] | None = None) -> Path:
         """The minimal contract with some of its words replaced."""
         text = (ROOT / "tests" / "minimal" / "contract.yaml").read_text(encoding="utf-8")

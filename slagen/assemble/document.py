@@ -13,6 +13,7 @@ from slagen.assemble.frame import Framer
 from slagen.assemble.labels import Labels
 from slagen.assemble.pair import Pairer
 from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser, make_parser
+from slagen.assemble.references import listing
 from slagen.assemble.show import Shower
 from slagen.assemble.terms import TermFinder
 from slagen.diagnostics import Diagnostic, Lang, Message
@@ -28,6 +29,7 @@ from slagen.tree import (
     Annex,
     Block,
     Chapter,
+    Citation,
     Clause,
     Content,
     Document,
@@ -41,9 +43,9 @@ from slagen.tree import (
 from slagen.tree.numbering import Numbering
 from slagen.tree.walk import nested, own_passages
 
-TERMS = "terms"
-"""The variable that a clause which prints the defined terms uses."""
-_LOOP_OVER_TERMS = re.compile(rf"\{{%[^%]*\b{TERMS}\b")
+TERMS, REFERENCES = "terms", "document_references"
+"""The variables of clauses that print the defined terms, or the laws and standards, which the contract uses."""
+_LISTS = re.compile(rf"\{{%[^%]*\b(?:{TERMS}|{REFERENCES})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,13 @@ class _Assembly:
     ) -> None:  # fmt: skip
         self._project, self._contract, self._library = project, loaded.contract, library
         self._template, self._outline, self._languages = template, outline, languages
+        self._register = register
         self._problems: list[Diagnostic] = []
         showers = [Shower(lang, library.phrases.root) for lang in languages]
         included = frozenset(clause.head.id for clause in outline.clauses)
         self._readers = [
             _Reader(
-                Evaluator(project, loaded.contract, loaded.source, shower, included, register),
+                Evaluator(project, loaded.contract, loaded.source, shower, included, register, library.works),
                 TermFinder((defined.term for defined in library.terms), shower.lang),
                 self._problems,
             )
@@ -150,17 +153,32 @@ class _Assembly:
     # Clauses to blocks ------------------------------------------------------------------------------------------
 
     def _all_blocks(self) -> dict[str, tuple[Block, ...]]:
-        """The blocks of each clause by id; those that print the terms come last, when it is known which are used."""
-        listing = [clause for clause in self._outline.clauses if _lists_terms(clause)]
-        blocks = {clause.head.id: self._blocks(clause, {}) for clause in self._outline.clauses if clause not in listing}
+        """The blocks of each clause by id; those that list what the others use come last."""
+        last = [clause for clause in self._outline.clauses if _lists(clause)]
+        blocks = {clause.head.id: self._blocks(clause, {}) for clause in self._outline.clauses if clause not in last}
+        if not last:
+            return blocks
         before = len(self._problems)
-        draft = [self._blocks(clause, {TERMS: ()}) for clause in listing]
+        lists = {TERMS: (), **self._references(_contents(blocks.values()))}
+        draft = [self._blocks(clause, lists) for clause in last]
         del self._problems[before:]  # the same problems come again with the second reading
-        used = _term_ids(block for some in (*blocks.values(), *draft) for block in some)
-        terms = self._shown_terms(used)
-        for clause in listing:
-            blocks[clause.head.id] = self._blocks(clause, terms)
+        said = [*_contents(blocks.values()), *_contents(draft)]
+        terms, definitions = self._shown_terms(_term_ids(said))
+        lists = {TERMS: terms, **self._references([*said, *definitions])}
+        for clause in last:
+            blocks[clause.head.id] = self._blocks(clause, lists)
         return blocks
+
+    def _references(self, said: Iterable[Content]) -> dict[str, Any]:
+        """What the contract refers to, by language, for the clause that lists it."""
+        cited = {target.partition("/")[0] for target in _targets(said)}
+        references, works = self._contract.references, self._library.works
+        return {
+            REFERENCES: {
+                shower.lang: listing(cited, references, works, self._register, shower)
+                for shower in self._framer.showers
+            }
+        }
 
     def _blocks(self, clause: ClauseFile, variables: Mapping[str, Any]) -> tuple[Block, ...]:
         before = len(self._problems)
@@ -186,8 +204,8 @@ class _Assembly:
         ]
         return {"document_annexes": annexes}
 
-    def _shown_terms(self, used: set[str]) -> dict[str, Any]:
-        """The terms that are used, and those that their definitions use, with their definitions by language."""
+    def _shown_terms(self, used: set[str]) -> tuple[dict[Lang, list[_ShownTerm]], list[Content]]:
+        """The terms that are used, and those their definitions use, by language; and what these definitions say."""
         definitions: dict[tuple[str, Lang], tuple[Inline, ...]] = {}
         waiting = {defined.term.id: defined for defined in self._library.terms}
         todo = [id_ for id_ in waiting if id_ in used]
@@ -197,7 +215,8 @@ class _Assembly:
                 definition = self._definition(defined, reader)
                 definitions[defined.term.id, reader.lang] = definition
                 todo += [id_ for id_ in _ids_in(definition) if id_ in waiting and id_ not in todo]
-        return {TERMS: {lang: self._listed(definitions, lang) for lang in self._languages}}
+        shown = {lang: self._listed(definitions, lang) for lang in self._languages}
+        return shown, [Content(zh=definition) for definition in definitions.values()]
 
     def _definition(self, defined: DefinedTerm, reader: _Reader) -> tuple[Inline, ...]:
         text = defined.term.definition.get(reader.lang) or ""
@@ -347,8 +366,8 @@ def _why(verdict: Verdict) -> Message:
     )
 
 
-def _lists_terms(clause: ClauseFile) -> bool:
-    return any(_LOOP_OVER_TERMS.search(source.text) for source in clause.sources.values())
+def _lists(clause: ClauseFile) -> bool:
+    return any(_LISTS.search(source.text) for source in clause.sources.values())
 
 
 def _for(variables: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
@@ -373,9 +392,17 @@ def _with_terms(block: ParsedBlock, finder: TermFinder) -> ParsedBlock:
     )
 
 
-def _term_ids(some: Iterable[Block]) -> set[str]:
-    contents = (content for block in nested(some) for content in own_passages(block))
-    return {id_ for content in contents for id_ in _ids_in((*content.get("zh"), *content.get("en")))}
+def _contents(some: Iterable[tuple[Block, ...]]) -> list[Content]:
+    return [content for blocks in some for block in nested(blocks) for content in own_passages(block)]
+
+
+def _term_ids(said: Iterable[Content]) -> set[str]:
+    return {id_ for content in said for id_ in _ids_in((*content.get("zh"), *content.get("en")))}
+
+
+def _targets(said: Iterable[Content]) -> set[str]:
+    every = (node for content in said for node in inlines((*content.get("zh"), *content.get("en"))))
+    return {target for node in every if isinstance(node, Citation) for target in node.targets}
 
 
 def _ids_in(some: Iterable[Inline]) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -20,19 +20,22 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 from slagen.assemble import problems
+from slagen.assemble.cite import cited, is_place
 from slagen.assemble.show import MissingPhraseError, MissingTextError, Shower, money_in_words
 from slagen.assemble.templates import END, SLOT, Template, compile_template, without_guards
 from slagen.diagnostics import Diagnostic, Lang, Span
 from slagen.model.clause import Source
 from slagen.model.contract import Contract
 from slagen.model.quality import ServiceLevel
+from slagen.model.register import WorkKind
 from slagen.model.units import Money
 from slagen.project import Project
 from slagen.read.positioned import Positioned
+from slagen.read.references import CitedPlace, Works, parse_target
 from slagen.resolve.bound import Bound, Register, UnknownNameError, path_of, unwrap
 from slagen.resolve.sandbox import inputs, sandbox
 from slagen.sla.availability import downtime_budget
-from slagen.tree import Blank, Field, Inline, Text, Tick
+from slagen.tree import Blank, Citation, Field, Inline, Text, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class Passage:
     """Inlines made elsewhere that a template prints as they are, such as the definition of a term."""
 
     inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cite:
+    """What ``cite()`` gives to be printed: laws and standards by id and place (``civil-code/585.1``)."""
+
+    targets: tuple[str, ...]
+    either: bool = False
 
 
 Slot = Inline | Reference | Mark | Passage
@@ -93,9 +104,10 @@ class Evaluator:
 
     def __init__(
         self, project: Project, contract: Contract, source: Positioned, shower: Shower, included: frozenset[str],
-        register: Register,
+        register: Register, works: Works,
     ) -> None:  # fmt: skip
         self._project, self._contract, self._source = project, contract, source
+        self._works = works
         self._shower, self._lang = shower, shower.lang
         self._environment = sandbox(self._finalize(), words=self._words, either=self._either, week=self._week)
         self._globals = {
@@ -104,6 +116,7 @@ class Evaluator:
             "mark": Mark,
             "blank": lambda name, lines=1: Blank(str(unwrap(name)), lines),
             "tick": lambda name: Tick(str(unwrap(name))),
+            "cite": lambda *targets: _Cite(tuple(str(unwrap(target)) for target in targets)),
             "has": included.__contains__,
             "budget": self._budget,
             "cell": self._cell,
@@ -160,6 +173,8 @@ class Evaluator:
             match value:
                 case Bound():
                     return self._print(context, run, value)
+                case _Cite():
+                    return self._cite(context, run, value)
                 case Field() | Reference() | Mark() | Passage() | Blank() | Tick():
                     return run.put(value)
                 case str() | int():
@@ -173,15 +188,32 @@ class Evaluator:
         """A value as a field; one that can't be shown is noted, and the run goes on so that all are found at once."""
         path, plain = path_of(value), value.printed()
         if plain is None or plain == ():
-            run.found.append(problems.value_empty(_here(context, run, path), path))
+            run.found.append(problems.value_empty(_here(context, run, _last(path)), path))
             return ""
         try:
             return run.put(Field(path, self._shower.show(plain)))
         except MissingTextError:
             run.found.append(problems.text_missing(self._source, path, self._lang))
         except MissingPhraseError as problem:
-            run.found.append(problems.phrase_missing(_here(context, run, path), *problem.args))
+            run.found.append(problems.phrase_missing(_here(context, run, _last(path)), *problem.args))
         return ""
+
+    def _cite(self, context: Context, run: _Run, asked: _Cite) -> str:
+        """A citation; one of a work that is not there is noted, and the run goes on."""
+        places: list[CitedPlace] = []
+        for target in asked.targets:
+            place = parse_target(target)
+            entry = self._works.get(place.work) if place else None
+            if place is None or entry is None:
+                run.found.append(problems.work_unknown(_here(context, run, target), target, self._works))
+            elif not is_place(entry.work, place.place):
+                standard = entry.work.kind is WorkKind.STANDARD
+                run.found.append(problems.place_unknown(_here(context, run, target), target, standard=standard))
+            else:
+                places.append(place)
+        if len(places) < len(asked.targets):
+            return ""
+        return run.put(Citation(asked.targets, cited(places, self._works, self._lang, either=asked.either)))
 
     def _words(self, value: Bound) -> Field:
         amount = unwrap(value)
@@ -189,7 +221,9 @@ class Evaluator:
             raise TypeError(f"{path_of(value)} is not an amount")
         return Field(path_of(value), money_in_words(amount, self._lang))
 
-    def _either(self, value: Bound) -> Field:
+    def _either(self, value: Bound | _Cite) -> Field | _Cite:
+        if isinstance(value, _Cite):
+            return replace(value, either=True)
         return Field(path_of(value), self._shower.join(value.printed(), last="或" if self._lang == "zh" else "or"))
 
     def _week(self, value: Bound) -> Field:
@@ -227,14 +261,19 @@ def _unknown(
             yield problems.not_in_reads(run.span(line, name), name)
 
 
-def _here(context: Context, run: _Run, path: str) -> Span:
-    """Where the expression that is being printed stands in its file."""
+def _here(context: Context, run: _Run, name: str) -> Span:
+    """Where `name`, in the expression that is being printed, stands in its file."""
     frame: FrameType | None = sys._getframe()  # the template's own frame is one of the callers
     while frame is not None and frame.f_code.co_filename != run.name:
         frame = frame.f_back
     template: JinjaTemplate = context[_TEMPLATE]
     line = template.get_corresponding_lineno(frame.f_lineno) if frame else 1
-    return run.span(line, re.split(r"[.\[\]]+", path.rstrip("]"))[-1])
+    return run.span(line, name)
+
+
+def _last(path: str) -> str:
+    """The name at the end of a path, by which a clause asks for it."""
+    return re.split(r"[.\[\]]+", path.rstrip("]"))[-1]
 
 
 def _line_in(name: str, trace: TracebackType | None) -> int:

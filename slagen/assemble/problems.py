@@ -71,6 +71,34 @@ def phrase_missing(span: Span, kind: str, value: str) -> Diagnostic:
     )
 
 
+def work_unknown(span: Span, target: str, known: Iterable[str]) -> Diagnostic:
+    """A citation of a work that is not in the register."""
+    near = nearest(target.partition("/")[0], known)
+    return error(
+        Code.REFERENCE_UNKNOWN,
+        span,
+        zh=f"登记册中没有所引用的 {target}",
+        en=f"the register has no work for {target}",
+        value=target,
+        hint=Message(f"是否应为 {near}？", f"did you mean {near}?")
+        if near
+        else Message("在 clauses/references.yaml 中登记", "add it to clauses/references.yaml"),
+    )
+
+
+def place_unknown(span: Span, target: str, *, standard: bool) -> Diagnostic:
+    """A citation whose article or clause is not written as its kind of work needs."""
+    zh, en = ("8.6.1、A.8.2", "8.6.1, A.8.2") if standard else ("585、585.1（款）、496-498", "585, 585.1, 496-498")
+    return error(
+        Code.REFERENCE_UNKNOWN,
+        span,
+        zh=f"{target} 的条号写法有误",
+        en=f"the place in {target} is not in the form of a citation",
+        value=target,
+        hint=Message(f"例如 {zh}", f"such as {en}"),
+    )
+
+
 def template_syntax(span: Span, reason: str) -> Diagnostic:
     """A clause's template can't be parsed or run."""
     return error(

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
 from slagen.check.languages import words_in_the_wrong_language
+from slagen.check.references import outdated_citations
 from slagen.diagnostics import Code, Diagnostic, Span
+from slagen.read.references import Works
 from slagen.tree import Document
 
 Locate = Callable[[str], Span]
@@ -17,9 +19,10 @@ RULES: MappingProxyType[Code, Rule] = MappingProxyType({Code.TEXT_LANGUAGE: word
 """Every rule by the code of what it finds."""
 
 
-def check(document: Document, locate: Locate) -> list[Diagnostic]:
-    """What all rules find in a document."""
-    return [found for rule in RULES.values() for found in rule(document, locate)]
+def check(document: Document, locate: Locate, works: Works) -> list[Diagnostic]:
+    """What all rules find in a document, whose citations are of the register `works`."""
+    found = [found for rule in RULES.values() for found in rule(document, locate)]
+    return [*found, *outdated_citations(document, works)]
 
 
 __all__ = ["RULES", "check"]

@@ -259,7 +259,9 @@ class Contract(Model):
     disputes: Disputes = about("争议解决", "disputes")
     force_majeure: ForceMajeure = about("不可抗力", "force majeure")
     annexes: tuple[AttachedAnnex, ...] = about("双方自附的附件", "annexes the parties attach themselves", ())
-    references: tuple[Reference, ...] = about("引用的标准与文件", "standards and documents cited", ())
+    references: tuple[Reference, ...] = about(
+        "条款以外另行引用的标准与文件", "standards and documents cited besides those that the clauses cite", ()
+    )
 
 
 __all__ = [

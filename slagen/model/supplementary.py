@@ -169,16 +169,20 @@ class ReferenceStatus(StrEnum):
     CURRENT = "current"
     SUPERSEDED = "superseded"
     UPCOMING = "upcoming"
+    REPEALED = "repealed"
 
 
 class Reference(Model):
-    """A law, standard or document that the contract cites."""
+    """A document that the parties cite besides those the clauses cite.
 
-    id: Id = about("标识", "id")
-    number: Line = about("编号", "number")
-    title: Text = about("名称", "title")
-    edition: Line = about("版本", "edition")
-    status: ReferenceStatus = about("状态", "status")
+    One of the library's register is named by its id alone; of any other, everything is given.
+    """
+
+    id: Id = about("标识；条款库已收录的文件只写标识", "id; of a document in the library's register, nothing else")
+    number: Line | Text | None = about("编号", "number", None)
+    title: Text | None = about("名称", "title", None)
+    edition: Line | Text | None = about("版本", "edition", None)
+    status: ReferenceStatus | None = about("状态", "status", None)
     verified_on: date | None = about("核实日期", "date on which it was verified", None)
 
 

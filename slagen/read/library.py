@@ -13,6 +13,7 @@ from slagen.read.clauses import load_clause, unreadable
 from slagen.read.order import in_place
 from slagen.read.overlays import bases, extended_wrongly, unbased
 from slagen.read.positioned import Positioned, decode, parse_yaml
+from slagen.read.references import RegisteredWork, Works, load_works, unfounded
 from slagen.read.validate import validate
 from slagen.read.variants import Texts, Variants, by_variant, overlaid
 
@@ -41,6 +42,7 @@ class Library:
     bases: dict[str, ClauseFile]
     warnings: tuple[Diagnostic, ...]
     terms: tuple[DefinedTerm, ...]
+    works: Works
     phrases: Phrasebook
     specification: Specification
 
@@ -67,6 +69,10 @@ def load_library(project: Project) -> Library:
         problems += _twice(layer)
         terms |= {defined.term.id: defined for defined in layer}
     problems += _twice(terms.values())
+    works: dict[str, RegisteredWork] = {}
+    for folder in folders:
+        works |= _works(project, folder, problems)
+    problems += unfounded(works)
     if problems:
         raise InputError(problems)
     return Library(
@@ -75,6 +81,7 @@ def load_library(project: Project) -> Library:
         found,
         in_order(told),
         tuple(terms.values()),
+        works,
         validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
     )
@@ -126,6 +133,17 @@ def _terms(project: Project, name: str, problems: list[Diagnostic]) -> Iterable[
         problems += wrong.diagnostics
         return []
     return [DefinedTerm(term, source.at((index, "definition"))) for index, term in enumerate(terms.root)]
+
+
+def _works(project: Project, folder: str, problems: list[Diagnostic]) -> Works:
+    name = f"{folder}/references.yaml"
+    if not project.path(name).is_file():
+        return {}
+    try:
+        return load_works(read_yaml(project, name), problems)
+    except InputError as wrong:
+        problems += wrong.diagnostics
+        return {}
 
 
 def _twice(terms: Iterable[DefinedTerm]) -> list[Diagnostic]:

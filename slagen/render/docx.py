@@ -28,6 +28,7 @@ from slagen.tree import (
     Blank,
     Block,
     Chapter,
+    Citation,
     Clause,
     Content,
     Cover,
@@ -195,7 +196,7 @@ def bookmark(key: str, lang: Lang) -> str:
 # Inlines --------------------------------------------------------------------------------------------------------
 
 
-def _text(node: Text | Field | Term, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
+def _text(node: Text | Field | Term | Citation, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
     yield ooxml.text_run(lang, node.text, style)
 
 
@@ -243,6 +244,7 @@ _INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Elem
         Text: _text,
         Field: _text,
         Term: _text,
+        Citation: _text,
         Strong: _strong,
         Emphasis: _emphasis,
         LineBreak: _break,

@@ -28,6 +28,7 @@ from slagen.tree import (
     Blank,
     Block,
     Chapter,
+    Citation,
     Clause,
     Content,
     Document,
@@ -234,6 +235,13 @@ def _term(node: Term, voice: _Voice) -> Iterator[Node]:
         yield from _lines(node.text)
 
 
+def _citation(node: Citation, voice: _Voice) -> Iterator[Node]:
+    if voice.marked:
+        yield _element("cite", {"data-cites": " ".join(node.targets)}, *_lines(node.text))
+    else:
+        yield from _lines(node.text)
+
+
 def _break(_: LineBreak, __: _Voice) -> Iterator[Node]:
     yield _element("br", {})
 
@@ -272,6 +280,7 @@ _INLINES: Mapping[type, Callable[[Any, _Voice], Iterator[Node]]] = MappingProxyT
         Emphasis: _emphasis,
         Field: _field,
         Term: _term,
+        Citation: _citation,
         LineBreak: _break,
         ResolvedRef: _reference,
         Blank: _blank,

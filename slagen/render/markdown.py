@@ -19,6 +19,7 @@ from slagen.tree import (
     Blank,
     Block,
     Chapter,
+    Citation,
     Clause,
     Content,
     Cover,
@@ -108,7 +109,7 @@ def _flanks(outer: str, inner: str) -> bool:
     return inner.isalnum() or (bool(inner) and not inner.isspace() and (not outer or outer.isspace()))
 
 
-def _field(node: Field | Text | Term, _: str, __: str) -> str:
+def _field(node: Field | Text | Term | Citation, _: str, __: str) -> str:
     return escape(node.text)
 
 
@@ -146,6 +147,7 @@ _INLINES: Mapping[type, Callable[[Any, str, str], str]] = MappingProxyType(
         Emphasis: _emphasised("*", "em"),
         Field: _field,
         Term: _field,
+        Citation: _field,
         LineBreak: _break,
         ResolvedRef: _reference,
         Blank: _blank,

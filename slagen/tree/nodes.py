@@ -56,6 +56,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation of laws or standards: what it names (``civil-code/585``), and the words that stand here."""
+
+    targets: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineBreak:
     """A forced line break inside a paragraph or cell."""
 
@@ -102,7 +110,7 @@ class Tick:
     name: str
 
 
-Inline = Text | Strong | Emphasis | Field | Term | LineBreak | Ref | ResolvedRef | Blank | Tick
+Inline = Text | Strong | Emphasis | Field | Term | Citation | LineBreak | Ref | ResolvedRef | Blank | Tick
 
 
 @dataclass(frozen=True, slots=True)
