@@ -1,4 +1,4 @@
-"""``slagen clauses``: the library: what is in it, one clause whole, and whether every section is covered."""
+"""``slagen clauses``: what is in the library, clauses whole or side by side, and what of it a contract has, and why."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
-from slagen.cli.options import Contract, MessagesIn, ProjectFolder, Speech
+from slagen.cli.options import Contract, MaybeContract, MessagesIn, ProjectFolder, Speech
 from slagen.cli.report import as_seen, seen
 from slagen.cli.usage import needs_command, wrong_usage
 from slagen.diagnostics import InputError, has_errors
@@ -135,7 +135,7 @@ def _show_beside(versions: Mapping[str, ClauseFile], languages: Sequence[Lang], 
 
 @app.command("coverage", help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
 def coverage(
-    contract: Contract = None,
+    contract: MaybeContract = None,
     form: FormatOption = ListFormat.TEXT,
     project: ProjectFolder = Path(),
     messages_in: MessagesIn = None,
@@ -216,6 +216,21 @@ def _covered(rows: Sequence[Mapping[str, Any]]) -> str:
         f"已覆盖 {covered} / {len(specified)} 条" + (f"，另增设 {more} 条" if more else ""),
         f"{covered} of {len(specified)} sections covered" + (f", {more} inserted" if more else ""),
     )
+
+
+@app.command("trace", help=say("一份合同有哪些条款，为什么", "Why each clause is in a contract or out of it."))
+def trace(contract: Contract, form: FormatOption = ListFormat.TEXT, messages_in: MessagesIn = None) -> None:
+    """For each clause: in or out, its condition with the inputs it reads, variant, overlay, omission."""
+    from slagen.cli import trace as tracing
+    from slagen.pipeline import load, resolve
+
+    opened = load(contract)
+    rows = tracing.rows(opened, _without_errors(resolve(opened), contract), contract)
+    if form is ListFormat.JSON:
+        _json(rows)
+        return
+    for line in tracing.text(rows):
+        typer.echo(line)
 
 
 def _library(folder: Path) -> Library:

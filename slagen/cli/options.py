@@ -41,21 +41,38 @@ def _files(context: typer.Context, named: list[Path]) -> list[Path | None]:
         typer.TyperException: none is named.
     """
     if not named:
-        here = f"{context.command_path} contract.yaml"
-        wrong = wrong_usage(f"没有写明合同文件，例如：{here}", f"no contract is named; write for example: {here}")
-        wrong.ctx = context  # type: ignore[attr-defined]
-        raise wrong
+        raise _unnamed(context)
     return list(map(_file, named))
 
 
+def _one_file(context: typer.Context, named: Path | None) -> Path | None:
+    """The same for the one that a command needs."""
+    if named is None:
+        raise _unnamed(context)
+    return _file(named)
+
+
+def _unnamed(context: typer.Context) -> typer.TyperException:
+    here = f"{context.command_path} contract.yaml"
+    wrong = wrong_usage(f"没有写明合同文件，例如：{here}", f"no contract is named; write for example: {here}")
+    wrong.ctx = context  # type: ignore[attr-defined]
+    return wrong
+
+
+_ONE = say("合同文件，或其所在目录", "contract file, or folder with a contract.yaml")
+
 Contract = Annotated[
-    Path | None,
+    Path,
     typer.Argument(
-        metavar="[CONTRACT]",
-        callback=_file,
-        help=say("合同文件，或其所在目录", "contract file, or folder with a contract.yaml"),
+        metavar="CONTRACT",
+        default_factory=lambda: None,  # refused by _one_file, in the language of messages
+        show_default=False,
+        callback=_one_file,
+        help=_ONE,
     ),
 ]
+
+MaybeContract = Annotated[Path | None, typer.Argument(metavar="[CONTRACT]", callback=_file, help=_ONE)]
 
 Contracts = Annotated[
     list[Path],
