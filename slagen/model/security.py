@@ -237,12 +237,16 @@ class DataHandling(Model):
         "服务提供方的数据保护联系人", "the Provider's contact for data protection"
     )
     query: Duration = about(
-        "发现表外数据或者认为指示违法后的通知期限",
-        "time to notify unlisted data, or an instruction thought unlawful",
+        "发现表外数据、认为指示违法、收到主管机关询问或者个人主张后的通知期限",
+        "time to give notice of unlisted data, an instruction thought unlawful, a question or a claim",
     )
     subprocessor_notice: Duration = about("新增或者更换转委托方的提前通知期", "notice of a new subprocessor")
     subprocessor_reply: Duration = about(
         "客户对新增转委托方的答复期限", "time for the Customer to answer a notice of a new subprocessor"
+    )
+    stop_within: Duration = about(
+        "停止转委托或者出境、收回数据的期限",
+        "time to end an engagement of a subprocessor or a transfer, and take back the data",
     )
     request_forward: Duration = about("转交个人请求的期限", "time to pass on a request from an individual")
     request_assist: Duration = about("协助办理个人请求的期限", "time to carry out what a request needs")
@@ -257,7 +261,8 @@ class DataHandling(Model):
     report: Frequency = about("提交处理情况报告的频率", "how often processing is reported on")
     records: Duration = about("处理记录的保存期限", "how long records of processing are kept")
     information: Duration = about(
-        "应要求提供处理记录和评估资料的期限", "time to supply records and facts for assessments, on request"
+        "应要求提供处理记录和评估资料、期末提交处理情况报告的期限",
+        "time to supply records and facts for assessments on request, and to report on processing after a cycle",
     )
 
 
@@ -287,6 +292,7 @@ class IncidentResponse(Model):
     plan_within: Duration = about(
         "提交应急预案的期限，自生效日起", "time for the response plan, from the effective date"
     )
+    triage: Duration = about("出现迹象后完成核实的期限", "time to verify signs of an incident")
     written_within: Duration = about(
         "提交书面事件报告单的期限，自首次通知起", "time for the written incident report, from the first notice"
     )
@@ -295,7 +301,9 @@ class IncidentResponse(Model):
         "应要求提供证据和法定报告所需资料的期限", "time to supply evidence and what statutory reports need, on request"
     )
     report_within: Duration = about("事后报告期限，自处置结束起", "time for the post-incident report, from its closing")
-    comment_within: Duration = about("客户对事后报告提出意见的期限", "time for the Customer's comments on that report")
+    comment_within: Duration = about(
+        "客户对事后报告提出意见、服务提供方据以修改的期限", "time for the Customer's comments, and for amending to them"
+    )
     correction: Duration = about("完成整改的期限", "time to complete corrective action")
     drill: Frequency = about("应急演练频率", "how often the response is drilled")
     drill_report: Duration = about("提交演练报告的期限", "time for the report of a drill")
