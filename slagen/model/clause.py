@@ -33,6 +33,18 @@ class Variant(StrEnum):
     CUSTOMER = "customer"
 
 
+class Agreed(Model):
+    """What a person last reviewed in both languages: a digest a paragraph, in order, with spaces between them."""
+
+    version: Version = about("核对时的条款版本", "version of the clause that was reviewed")
+    zh: Line = about("中文各段的摘要", "digests of the Chinese paragraphs")
+    en: Line = about("英文各段的摘要", "digests of the English paragraphs")
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The digests of paragraphs that belong together, Chinese first."""
+        return frozenset(zip(self.zh.split(), self.en.split(), strict=False))
+
+
 class FrontMatter(Model):
     """The head of a clause file."""
 
@@ -72,6 +84,11 @@ class FrontMatter(Model):
     fallback: Variant | None = about(
         "对方不接受时改用的版本；缺省为最后的版本",
         "variant to offer if the other side refuses; the last one has none",
+        None,
+    )
+    agreed: Agreed | None = about(
+        "两种语言最近一次核对的记录，由 slagen clauses agree 写入",
+        "what both languages were last agreed at; written by slagen clauses agree",
         None,
     )
 
