@@ -14,6 +14,7 @@ from typing import Literal
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
+from slagen.check.parity import everywhere
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
@@ -210,6 +211,9 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
     assembled = assemble(opened.project, resolved.loaded, library, template, outline, resolved.register, needed)
     found = check(assembled.document, opened.locate, library.works) if not has_errors(assembled.diagnostics) else []
+    if not has_errors(assembled.diagnostics):
+        # The packaged clauses are held to this by our own tests.
+        found += everywhere(clause for clause in outline.clauses if clause.overlay)
     diagnostics = in_order((*opened.loaded.warnings, *resolved.diagnostics, *assembled.diagnostics, *found))
     if has_errors(diagnostics):
         raise InputError(diagnostics)

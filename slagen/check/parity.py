@@ -198,7 +198,21 @@ def _doubts(file: str, zh: Unit, en: Unit) -> Iterator[Diagnostic]:
                 value=_cut(TAG.sub("…", en.text)),
                 hint=Message("核对后运行 slagen clauses agree", "once reviewed, run slagen clauses agree"),
             )
+    yield from _parties(file, zh, en)
     yield from _number_words(file, zh, en)
+
+
+def _parties(file: str, zh: Unit, en: Unit) -> Iterator[Diagnostic]:
+    ours, theirs = TAG.sub("…", zh.text), TAG.sub("…", en.text)
+    for zh_name, en_name in (("客户", "Customer"), ("服务提供方", "Provider")):
+        if zh.kind != "cell" and (zh_name in ours) != (en_name in theirs):
+            yield warning(
+                Code.PARITY_DOUBT,
+                Span(file, en.line, 1),
+                zh=f"本段只有一种语言提到{zh_name}（{en_name}）",
+                en=f"only one language of this paragraph names the {en_name} ({zh_name})",
+                value=_cut(theirs),
+            )
 
 
 def _unlike(one: int, other: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from slagen.cli import agree
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import Contract, MaybeContract, MessagesIn, ProjectFolder, Speech
@@ -231,6 +232,9 @@ def trace(contract: Contract, form: FormatOption = ListFormat.TEXT, messages_in:
         return
     for line in tracing.text(rows):
         typer.echo(line)
+
+
+app.command("agree", help=agree.HELP)(agree.agree)
 
 
 def _library(folder: Path) -> Library:
