@@ -23,6 +23,7 @@ HELP = say(
     "Record that both languages of a clause have been read against each other and agree.",
 )
 
+_FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _RECORD = re.compile(r"^agreed:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 
 
@@ -98,10 +99,8 @@ def _record(path: Path, clause: ClauseFile) -> None:
         f'  en: "{" ".join(en.digest for _, en in both)}"',
     ]
     text = path.read_bytes().decode("utf-8")
-    end = re.search(r"^---[ \t]*\r?$", text[4:], re.MULTILINE)
-    assert end is not None, "a clause that was read has a head"
-    head = _RECORD.sub("", text[: 4 + end.start()])
-    path.write_bytes((head + "\n".join(lines) + "\n" + text[4 + end.start() :]).encode("utf-8"))
+    _, end, *_ = (fence.start() for fence in _FENCE.finditer(text))  # a clause that was read has both
+    path.write_bytes((_RECORD.sub("", text[:end]) + "\n".join(lines) + "\n" + text[end:]).encode("utf-8"))
     typer.echo(
         say(
             f"{path}：{len(both)} 段，其中新核对 {fresh} 段",
