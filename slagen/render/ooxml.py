@@ -660,7 +660,7 @@ def _contents_styles(looks: Looks) -> list[Element]:
     em, width = points(sizes.body), text_width(theme)
     bodies = [looks.numbering.scheme(lang).body for lang in looks.languages]
     first = round(em * max(chapter.width for chapter, *_ in bodies))
-    second = first + round(em * max(section_.width for _, section_, *_ in bodies) * 0.9)
+    second = first + round(em * max(section_.width for _, section_, *_ in bodies))
 
     def level(left: int, hanging: int, before: float) -> Element:
         tabs = [w("tab", val="left", pos=left), w("tab", val="right", leader="dot", pos=width)]
