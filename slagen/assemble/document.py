@@ -356,10 +356,9 @@ def _why(verdict: Verdict) -> Message:
     if verdict.extends and not verdict.extends.included and verdict.applies and not omitted:
         return _why(verdict.extends)
     if omitted:
-        return Message(
-            f"模板略去了第 {head.section} 条（{omitted.span}）",
-            f"the template omits section {head.section} ({omitted.span})",
-        )
+        what = (f"附件 {head.id}", f"the annex {head.id}") if head.section == "annex" else None
+        zh, en = what or (f"第 {head.section} 条", f"section {head.section}")
+        return Message(f"模板略去了{zh}（{omitted.span}）", f"the template omits {en} ({omitted.span})")
     return Message(
         f"该条款的适用条件 {head.when} 不成立（{verdict.clause.at('when')}）",
         f"its condition {head.when} does not hold ({verdict.clause.at('when')})",

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from slagen.assemble.pair import COUNTED
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, error
+from slagen.project import PACKAGED
 from slagen.tree import (
     Block,
     Content,
@@ -25,6 +26,12 @@ from slagen.tree import (
 from slagen.tree.numbering import Level, Numbering
 
 Number = tuple[int, ...]
+
+_GUARD = Message("用 has() 判断之后再引用", "guard the reference with has()")
+_WITHOUT_IT = Message(
+    "保留它；或者一并略去引用它的条；或者以项目自己的条款取代引用它的条款",
+    "keep it, omit the section that refers to it as well, or replace the clause that refers to it by one of your own",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +222,7 @@ class Labels:
                 zh=f"引用的 {name} 不在本合同中：{why.zh}",
                 en=f"the reference to {name} names nothing in this contract: {why.en}",
                 value=ref.target,
-                hint=Message("用 has() 判断之后再引用", "guard the reference with has()"),
+                hint=_WITHOUT_IT if ref.span.file.startswith(PACKAGED) else _GUARD,
             )
         near = get_close_matches(name, [*self.targets, *self.spans], 1)
         return error(

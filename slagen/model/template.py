@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from slagen.model.base import Id, Model, about
+from slagen.model.clause import ClauseId
 from slagen.model.text import Text
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -113,10 +114,18 @@ class OutlineChapter(Model):
 
 
 class Omission(Model):
-    """A section that the template leaves out; it keeps its number and says why."""
+    """A section left out, which keeps its number and says why, or an annex, which is not printed."""
 
-    section: SectionNumber = about("条号", "section number")
+    section: SectionNumber | None = about("条号", "section number", None)
+    annex: ClauseId | None = about("附件的条款标识", "clause id of an annex", None)
     reason: Both = about("理由，不带句号", "why, without a full stop")
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Omission:
+        if (self.section is None) == (self.annex is None):
+            said = {"zh": "写明 section 或者 annex 之一", "en": "needs one of section and annex"}
+            raise PydanticCustomError("value_invalid", "section or annex", said)
+        return self
 
 
 class NewSection(Model):
@@ -176,7 +185,7 @@ class Template(Model):
     )
     outline: tuple[OutlineChapter, ...] = about("章条次序", "chapters and sections in order", min_length=1)
     numbering: Schemes = about("编号方式", "numbering schemes", Schemes())
-    omit: tuple[Omission, ...] = about("略去的条", "sections left out", ())
+    omit: tuple[Omission, ...] = about("略去的条和附件", "sections and annexes left out", ())
     insert: Insertions = about("增设的章和条", "chapters and sections inserted", Insertions())
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
     phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")

@@ -16,7 +16,7 @@ from slagen.read.library import Library
 from slagen.read.order import placed
 from slagen.read.template import LoadedTemplate
 from slagen.resolve.bound import Register, UnknownNameError, nearest
-from slagen.resolve.plan import Omitted, PlannedChapter, PlannedSection, plan
+from slagen.resolve.plan import Omitted, PlannedChapter, PlannedSection, omitted_annexes, plan
 from slagen.resolve.sandbox import inputs, sandbox
 from slagen.resolve.variants import Chosen, choose_variants
 from slagen.tree import LANGUAGES
@@ -102,12 +102,14 @@ def choose(
     problems += misplanned
     if not misplanned:
         problems += _misplaced(library, template, sections)
+    annexes = omitted_annexes(template)
+    problems += _no_such_annexes(annexes, library)
     decide = _Decider(loaded, register, problems)
     verdicts = {
         id_: Verdict(
             choice,
             decide.applies(choice.clause),
-            sections[section].omitted if (section := choice.clause.head.section) in sections else None,
+            sections[section].omitted if (section := choice.clause.head.section) in sections else annexes.get(id_),
         )
         for id_, choice in chosen.items()
     }
@@ -204,6 +206,21 @@ def _misplaced(
                 hint=Message(
                     f"在 clauses/ 中写一个 section: {section} 的条款", f"write a clause with section: {section}"
                 ),
+            )
+
+
+def _no_such_annexes(omitted: Mapping[str, Omitted], library: Library) -> Iterator[Diagnostic]:
+    known = [id_ for id_, clause in library.clauses.items() if clause.head.section == "annex"]
+    for id_, omission in omitted.items():
+        if id_ not in known:
+            near = nearest(id_, known)
+            yield error(
+                Code.OUTLINE_FORM,
+                omission.span,
+                zh=f"模板：没有附件 {id_}",
+                en=f"template: there is no annex {id_}",
+                value=id_,
+                hint=Message(f"是否应为 {near}？", f"did you mean {near}?") if near else None,
             )
 
 

@@ -48,6 +48,15 @@ def plan(loaded: LoadedTemplate, specification: Specification) -> tuple[tuple[Pl
     return tuple(chapters), planner.problems
 
 
+def omitted_annexes(loaded: LoadedTemplate) -> dict[str, Omitted]:
+    """The annexes that a template leaves out, by clause id."""
+    return {
+        omission.annex: Omitted(omission.reason, loaded.source.at(("omit", index, "reason")))
+        for index, omission in enumerate(loaded.template.omit)
+        if omission.annex
+    }
+
+
 class _Planner:
     def __init__(self, loaded: LoadedTemplate, specification: Specification) -> None:
         self._template, self._source = loaded.template, loaded.source
@@ -83,6 +92,8 @@ class _Planner:
         found: dict[str, Omitted] = {}
         for index, omission in enumerate(self._template.omit):
             at = self._source.at(("omit", index, "section"))
+            if omission.section is None:
+                continue
             if omission.section not in self._sections:
                 self._unknown(at, omission.section, self._sections)
             elif omission.section in found:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from editions import SAMPLES
+from judges import ROOT
 from library import Library, says, words
 
 from slagen.diagnostics import Code
+from slagen.pipeline import compile_all, load
 from slagen.tree import Document, Paragraph
 
 
@@ -167,11 +172,45 @@ def test_a_reference_into_what_is_left_out_says_why(target: str, omitted: bool, 
     for problem in library.problems(OWN):
         assert (problem.code, problem.span.file) == (Code.REF_UNKNOWN, name)
         assert problem.hint is not None
-        assert "has()" in problem.hint.en
+        assert "replace the clause that refers to it by one of your own" in problem.hint.en
         assert ("omits section 1.2 (templates/own/template.yaml:3:" in problem.message.en) is omitted
         assert (
             "its condition exclusions does not hold (slagen:clauses/test.s3-1.md:" in problem.message.en
         ) is not omitted
+
+
+def test_in_a_clause_of_the_project_such_a_reference_may_be_guarded(library: Library) -> None:
+    four(library)
+    library.clause("1. {{ ref('test.s1-2') }}", "1. {{ ref('test.s1-2') }}", id_="own.refers", own=True)
+    library.template(OMIT)
+    assert {one.hint.en for one in library.problems(OWN) if one.hint} == {"guard the reference with has()"}
+
+
+def test_a_template_omits_an_annex(library: Library) -> None:
+    four(library)
+    for id_ in ("annex.list", "annex.more"):
+        library.clause("1. 乙", "1. B", id_=id_, section="annex")
+    name = library.template("omit: [{annex: annex.list, reason: {zh: 无, en: none}}]")
+    assert [annex.clause.id for annex in library.document(OWN).annexes] == ["annex.more"]
+    library.clause("1. {{ ref('annex.list') }}", "1. x", id_="test.refers", section="1.1")
+    assert f"omits the annex annex.list ({name}:3:" in library.problems(OWN)[0].message.en
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("annex: annex.lst, reason: {zh: 无, en: none}", "no annex annex.lst"),
+        ("reason: {zh: 无, en: none}", "one of section and annex"),
+        ('section: "1.2", annex: annex.list, reason: {zh: 无, en: none}', "one of section and annex"),
+    ],
+)
+def test_an_omission_that_names_nothing_or_too_much(entry: str, said: str, library: Library) -> None:
+    four(library)
+    library.clause("1. 乙", "1. B", id_="annex.list", section="annex")
+    name = library.template(f"omit: [{{{entry}}}]")
+    (problem,) = library.problems(OWN)
+    assert (problem.span.file, problem.span.line) == (name, 3)
+    assert said in problem.message.en
 
 
 def test_has_is_false_for_what_is_omitted(library: Library) -> None:
@@ -320,3 +359,20 @@ def test_a_clause_in_a_section_that_is_not_there(library: Library) -> None:
     (problem,) = library.problems()
     assert (problem.code, problem.span.file) == (Code.CLAUSE_PLACE, name)
     assert problem.span.line == library.place(name, "section:")[0]
+
+
+# The library ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sections", [["3.5"], ["6.5"], ["6.1", "6.2", "6.3", "6.4", "6.5"]])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_sections_that_a_template_can_omit_with_nothing_else(sample: str, sections: list[str], tmp_path: Path) -> None:
+    (tmp_path / "templates" / "own").mkdir(parents=True)
+    omissions = "".join(f'  - {{section: "{section}", reason: {{zh: 无, en: none}}}}\n' for section in sections)
+    text = f"id: own\nextends: standard\nomit:\n{omissions}"
+    (tmp_path / "templates" / "own" / "template.yaml").write_text(text, "utf-8")
+    contract = (ROOT / "samples" / sample / "contract.yaml").read_text("utf-8")
+    (tmp_path / "contract.yaml").write_text(contract.replace("  template: standard", "  template: own"), "utf-8")
+    document = compile_all(load(tmp_path / "contract.yaml"), ["bilingual"]).document
+    unused = [section.section for chapter in document.chapters for section in chapter.sections if not section.used]
+    assert set(sections) <= set(unused)
