@@ -117,6 +117,8 @@ class Code(StrEnum):
     """A citation of a work that is superseded, repealed or not yet in force."""
     REFERENCE_UNVERIFIED = "REFERENCE003"
     """A citation of a work or article that nobody has read in its source."""
+    QUESTIONS_MISSING = "CLAUSE010"
+    """A clause has no questions for counsel."""
     REFERENCE_FORM = "REFERENCE004"
     """An entry of the register of works lacks what its status calls for."""
     TEMPLATE_FORM = "TEMPLATE001"

@@ -43,9 +43,10 @@ from slagen.tree import (
 from slagen.tree.numbering import Numbering
 from slagen.tree.walk import nested, own_passages
 
-TERMS, REFERENCES = "terms", "document_references"
-"""The variables of clauses that print the defined terms, or the laws and standards, which the contract uses."""
-_LISTS = re.compile(rf"\{{%[^%]*\b(?:{TERMS}|{REFERENCES})\b")
+TERMS, REFERENCES, ANNEXES = "terms", "document_references", "document_annexes"
+LISTS = (TERMS, REFERENCES, ANNEXES)
+"""The variables that list what a contract has: terms that it uses, laws and standards that it cites, annexes."""
+_LISTING = re.compile(rf"\{{%[^%]*\b(?:{TERMS}|{REFERENCES})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class _Assembly:
             _ShownAnnex(clause.head.id, clause.head.title.get(lang) or clause.head.id)
             for clause in self._outline.annexes
         ]
-        return {"document_annexes": annexes}
+        return {ANNEXES: annexes}
 
     def _shown_terms(self, used: set[str]) -> tuple[dict[Lang, list[_ShownTerm]], list[Content]]:
         """The terms that are used, and those their definitions use, by language; and what these definitions say."""
@@ -366,7 +367,7 @@ def _why(verdict: Verdict) -> Message:
 
 
 def _lists(clause: ClauseFile) -> bool:
-    return any(_LISTS.search(source.text) for source in clause.sources.values())
+    return any(_LISTING.search(source.text) for source in clause.sources.values())
 
 
 def _for(variables: Mapping[str, Any], lang: Lang) -> dict[str, Any]:

@@ -99,6 +99,11 @@ class _Run:
         return Span(self.name, max(line, 1), match.start() + 1 if match else 1)
 
 
+FUNCTIONS = ("ref", "mark", "cite", "blank", "tick", "has", "budget", "cell")
+FILTERS = ("words", "either", "week")
+"""What a clause can call besides what Jinja2 has."""
+
+
 class Evaluator:
     """Evaluates clauses of one contract in one language."""
 
@@ -109,7 +114,8 @@ class Evaluator:
         self._project, self._contract, self._source = project, contract, source
         self._works = works
         self._shower, self._lang = shower, shower.lang
-        self._environment = sandbox(self._finalize(), words=self._words, either=self._either, week=self._week)
+        filters = {"words": self._words, "either": self._either, "week": self._week}
+        self._environment = sandbox(self._finalize(), **filters)
         self._globals = {
             **inputs(contract, register),
             "ref": lambda target: Reference(str(unwrap(target))),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from slagen.cli import agree
+from slagen.cli import agree, check_library
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import Contract, MaybeContract, MessagesIn, ProjectFolder, Speech
@@ -37,6 +37,7 @@ _UNBROKEN = 10_000
 """The width of a table that goes into a pipe: each row stays on its line, for grep."""
 
 app = typer.Typer(rich_markup_mode=None)
+app.command("check", help=check_library.HELP)(check_library.check)
 
 
 @app.callback(invoke_without_command=True)

@@ -117,10 +117,11 @@ class Work(Model):
     @property
     def read(self) -> frozenset[str]:
         """The articles that were read, one by one."""
-        return frozenset(one for written in self.articles for one in _each(str(written)))
+        return frozenset(one for written in self.articles for one in each_article(str(written)))
 
 
-def _each(written: str) -> Iterable[str]:
+def each_article(written: str) -> Iterable[str]:
+    """The articles of a range such as 496-498, one by one; anything else as it is."""
     first, dash, last = written.partition("-")
     return map(str, range(int(first), int(last) + 1)) if dash and (first + last).isdigit() else (written,)
 

@@ -46,6 +46,15 @@ class Library:
     phrases: Phrasebook
     specification: Specification
 
+    @property
+    def files(self) -> tuple[ClauseFile, ...]:
+        """Every clause file that a contract can have: of a clause with variants, all of them."""
+        return tuple(
+            file
+            for id_, clause in self.clauses.items()
+            for file in (self.variants[id_].values() if id_ in self.variants else (clause,))
+        )
+
 
 def load_library(project: Project) -> Library:
     """The packaged library with the project's ``clauses/`` laid over it by id, clauses and terms alike.
