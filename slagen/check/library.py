@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from slagen.check.cited import citations
+from slagen.check.parity import everywhere
 from slagen.check.written import names, targets
 from slagen.diagnostics import Code, Diagnostic, Message, in_order, warning
 from slagen.model.clause import ClauseFile
@@ -20,6 +21,11 @@ def check_library(library: Library) -> tuple[Diagnostic, ...]:
     """What all rules find in a library, and what was odd about it when it was read."""
     found = (one for rule in LIBRARY_RULES for one in rule(library))
     return in_order((*library.warnings, *found))
+
+
+def both_languages(library: Library) -> Iterable[Diagnostic]:
+    """Clauses whose two languages do not say the same."""
+    return everywhere(library.files)
 
 
 def questions(library: Library) -> Iterator[Diagnostic]:
@@ -43,5 +49,5 @@ def _without_questions(clause: ClauseFile) -> Diagnostic:
     )
 
 
-LIBRARY_RULES: tuple[LibraryRule, ...] = (names, targets, citations, questions)
+LIBRARY_RULES: tuple[LibraryRule, ...] = (names, targets, citations, both_languages, questions)
 """Every rule over the library."""
