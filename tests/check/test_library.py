@@ -42,7 +42,9 @@ def write(library: Library, case: dict[str, Any]) -> list[tuple[int, int]]:
 
 
 def check(library: Library) -> list[Diagnostic]:
-    return list(check_library(load_library(Project(library.project, {}))))
+    """What is found; parity has tests of its own."""
+    found = check_library(load_library(Project(library.project, {})))
+    return [one for one in found if not one.code.startswith("PARITY")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["name"]))
