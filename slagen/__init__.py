@@ -3,6 +3,7 @@
 >>> import slagen
 >>> opened = slagen.load("contract.yaml")
 >>> docx = slagen.compile(opened, "bilingual").render("docx")
+>>> form = slagen.compile(opened, "zh").annex("annex.contacts").render("pdf")
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span
-    from slagen.pipeline import Compiled, Opened, compile, load  # noqa: A004 - the word that callers expect
+    from slagen.pipeline import AnnexError, Compiled, Opened, compile, load  # noqa: A004 - the word that callers expect
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AnnexError": "slagen.pipeline",
     "Code": "slagen.diagnostics",
     "Compiled": "slagen.pipeline",
     "Diagnostic": "slagen.diagnostics",
@@ -30,6 +32,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AnnexError",
     "Code",
     "Compiled",
     "Diagnostic",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,7 @@ from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
 from slagen.check.parity import everywhere
-from slagen.diagnostics import Diagnostic, InputError, Lang, Span, has_errors, in_order
+from slagen.diagnostics import Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
 from slagen.project import Project
@@ -27,6 +27,7 @@ from slagen.resolve.bound import Register
 from slagen.resolve.outline import Outline, choose
 from slagen.resolve.references import fill_in
 from slagen.tree import LANGUAGES, Document, select
+from slagen.tree.alone import alone
 
 Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
@@ -74,6 +75,14 @@ def load(path: str | Path) -> Opened:
     return Opened(project, file.name, load_contract(project, file.name))
 
 
+class AnnexError(LookupError):
+    """A contract has no annex of that id; says in both languages why, or which it has."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(message.en)
+
+
 @dataclass(frozen=True)
 class Compiled:
     """One edition of a contract: its document, and what was found on the way."""
@@ -82,11 +91,36 @@ class Compiled:
     template: Template
     document: Document
     diagnostics: tuple[Diagnostic, ...]
+    outline: Outline
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
-        document = select(self.document, _languages(language))
-        return Compiled(self.opened, self.template, document, self.diagnostics)
+        return replace(self, document=select(self.document, _languages(language)))
+
+    def annex(self, id: str) -> Compiled:  # noqa: A002 - as Clause.id
+        """One annex alone, under its own number, with a few lines that say which contract it belongs to.
+
+        Raises:
+            AnnexError: this contract has no such annex.
+        """
+        try:
+            return replace(self, document=alone(self.document, id))
+        except LookupError:
+            raise AnnexError(self._no_annex(id)) from None
+
+    def _no_annex(self, wanted: str) -> Message:
+        there = [annex.clause.id for annex in self.document.annexes]
+        verdict = self.outline.verdicts.get(wanted)
+        if verdict is not None and verdict.clause.head.section == "annex":
+            when = verdict.clause.head.when
+            return Message(
+                f"附件 {wanted} 不在本合同中：其适用条件 {when} 不成立",
+                f"{wanted} is not in this contract, since its condition {when} does not hold",
+            )
+        return Message(
+            f"本合同没有附件 {wanted}，只有 {'、'.join(there) or '（无）'}",
+            f"this contract has no annex {wanted}, only {', '.join(there) or 'none'}",
+        )
 
     def render(self, format: Format) -> bytes:  # noqa: A002 - the word that callers expect
         """The whole document as a file of that format.
@@ -217,7 +251,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     diagnostics = in_order((*opened.loaded.warnings, *resolved.diagnostics, *assembled.diagnostics, *found))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
-    return Compiled(opened, template, assembled.document, diagnostics)
+    return Compiled(opened, template, assembled.document, diagnostics, outline)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,9 @@ class _Reader:
     def everything(self) -> Iterator[Piece]:
         document = self.document
         yield from self.once(document.cover.title)
+        if document.alone:
+            yield from self.alone()
+            return
         yield from self.facts((*document.cover.parties, *document.cover.facts))
         if document.cover.note:
             yield from self.once(document.cover.note)
@@ -94,6 +97,16 @@ class _Reader:
             yield from self.signed(document.signature.signatories[start : start + 2])
         for annex in document.annexes:
             yield from self.heading(annex.heading)
+            yield from self.blocks(annex.clause.blocks)
+
+    def alone(self) -> Iterator[Piece]:
+        """An annex with the lines below its heading that say whose it is."""
+        cover = self.document.cover
+        for annex in self.document.annexes:
+            yield from self.heading(annex.heading)
+            yield from self.facts((*cover.facts, *cover.parties))
+            if cover.note:
+                yield from self.once(cover.note)
             yield from self.blocks(annex.clause.blocks)
 
     def said(self, content: Content) -> list[str]:

@@ -14,6 +14,7 @@ MINIMAL = Path(__file__).parent / "minimal" / "contract.yaml"
 
 def test_exported_names() -> None:
     assert sorted(slagen.__all__) == [
+        "AnnexError",
         "Code",
         "Compiled",
         "Diagnostic",

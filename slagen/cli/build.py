@@ -38,6 +38,14 @@ def build(
     formats: Annotated[
         str, typer.Option("--format", metavar="docx,pdf,html,md,json", help=say("输出格式", "output formats"))
     ] = "docx,pdf",
+    annexes: Annotated[
+        str | None,
+        typer.Option(
+            "--annex",
+            metavar="ID,…",
+            help=say("只生成这些附件，各自成文", "only these annexes, each a document of its own"),
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
     messages_in: MessagesIn = None,
@@ -48,6 +56,8 @@ def build(
     languages = _listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = _listed(formats, FORMATS, "--format")
     editions, found = _compile(contracts, languages, printed="pdf" in wanted)
+    if annexes is not None:
+        editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
     if found:
         report(found, "text")
     if stops(found, strict=strict):
@@ -70,6 +80,21 @@ def _listed(written: str, allowed: Sequence[T], option: str) -> list[T]:
         if match not in chosen:
             chosen.append(match)
     return chosen
+
+
+def _ids(written: str) -> list[str]:
+    """The ids of an option, each once."""
+    return list(dict.fromkeys(part.strip() for part in written.split(",")))
+
+
+def _annex(edition: Compiled, wanted: str) -> Compiled:
+    from slagen.pipeline import AnnexError
+
+    try:
+        return edition.annex(wanted)
+    except AnnexError as wrong:
+        name = edition.document.id
+        raise wrong_usage(f"--annex：{name}：{wrong.message.zh}", f"--annex: {name}: {wrong.message.en}") from None
 
 
 def _compile(
@@ -109,7 +134,8 @@ def _distinct(editions: Sequence[Compiled]) -> None:
 
 def _stem(edition: Compiled) -> str:
     document = edition.document
-    return f"{document.id}.{'bilingual' if document.bilingual else document.languages[0]}"
+    which = [annex.clause.id for annex in document.annexes if document.alone]
+    return ".".join((document.id, *which, "bilingual" if document.bilingual else document.languages[0]))
 
 
 def _write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Path) -> None:

@@ -54,6 +54,7 @@ from slagen.tree import (
     contents,
     plain,
 )
+from slagen.tree.alone import name_of
 from slagen.tree.walk import BOX, ROOM, headings, referenced
 
 _Target = Heading | Paragraph
@@ -79,11 +80,15 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
     theme = _scaled(theme, document)
     writer = _Writer(document, theme, pages)
     package = ooxml.Package(_properties(document))
-    package.set_looks(ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side))
+    looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
+    package.set_looks(looks)
     header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
-    # The cover's section holds them for those that follow, and hides them on its own first page.
-    running = ooxml.section(theme, header, footer, hidden_at_first=True)
-    data = package.save(_body(writer, running), ooxml.section(theme))
+    if document.alone:
+        data = package.save(_alone(writer), ooxml.section(theme, header, footer))
+    else:
+        # The cover's section holds them for those that follow, and hides them on its own first page.
+        running = ooxml.section(theme, header, footer, hidden_at_first=True)
+        data = package.save(_body(writer, running), ooxml.section(theme))
     _read_back(data, document, pages)
     return data
 
@@ -96,7 +101,7 @@ def _scaled(theme: Theme, document: Document) -> Theme:
 
 def _properties(document: Document) -> ooxml.Properties:
     return ooxml.Properties(
-        title=_joined(document, document.cover.title, " / "),
+        title=_joined(document, name_of(document), " / "),
         subject=_joined(document, document.subject, " / "),
         author=_one_line(plain(document.author.get(document.languages[0]))),
         identifier=document.id,
@@ -132,13 +137,17 @@ class _Writer:
     wanted: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lists = ooxml.lists(self.document.numbering)
+        self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         self.targets = _targets(self.document)
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
 
     @property
     def languages(self) -> tuple[Lang, ...]:
         return self.document.languages
+
+    @property
+    def first_annex(self) -> int:
+        return self.document.annexes[0].heading.number[0] if self.document.annexes else 1
 
     @property
     def side_by_side(self) -> bool:
@@ -162,7 +171,7 @@ class _Writer:
     def count(self, part: Part, lang: Lang, number: tuple[int, ...], label: str) -> tuple[int, int]:
         """The list and level of a numbered paragraph, after counting it as Word will."""
         numbers, level = ooxml.place(self.lists[part, lang], len(number) - 1)
-        counts = self.counts.setdefault(numbers.id, [0] * len(numbers.levels))
+        counts = self.counts.setdefault(numbers.id, [numbers.start - 1, *[0] * (len(numbers.levels) - 1)])
         counts[level:] = [counts[level] + 1, *[0] * (len(counts) - level - 1)]
         shown = numbers.label(counts[: level + 1])
         # Where sections are counted through, the first count of their list is not the tree's.
@@ -378,13 +387,16 @@ _NUMBERED = ("Heading1", "Heading2", "Clause", "ClauseItem", "ClauseSubitem")
 _CONTINUED = ("ClauseText", "ClauseText", "ClauseContinued", "ItemContinued", "SubitemContinued")
 
 
-def _heading(writer: _Writer, heading: Heading, part: Part) -> _Passage:
+def _heading(writer: _Writer, heading: Heading, part: Part, *, top: bool = False) -> _Passage:
+    """A heading in each language; `top` where it stands at the top of a page."""
+
     def one(lang: Lang) -> Element:
         number = writer.count(part, lang, heading.number, plain(heading.label.get(lang)))
         runs = writer.mark(heading.key, lang, _content(heading.title, lang, writer))
         # The style carries the list of the first language's body; every other stream names its own.
         linked = part == "body" and lang == writer.languages[0]
-        return ooxml.paragraph(_NUMBERED[len(heading.number) - 1], runs, number=None if linked else number)
+        style = _NUMBERED[len(heading.number) - 1]
+        return ooxml.paragraph(style, runs, number=None if linked else number, at_top=top)
 
     return _Passage(tuple(one(lang) for lang in writer.languages), heading=True)
 
@@ -487,7 +499,26 @@ def _body(writer: _Writer, running: Element) -> Iterator[Element]:
     ooxml.end_section(cover[-1], running)
     ooxml.end_section(listing[-1], ooxml.section(writer.theme))
     main = _set(writer, (piece for chapter in document.chapters for piece in _chapter(writer, chapter)))
-    yield from _apart([*cover, *listing, *main, *_signature(writer, document.signature), *_annexes(writer)])
+    signature = () if document.signature is None else _signature(writer, document.signature)
+    yield from _apart([*cover, *listing, *main, *signature, *_annexes(writer)])
+
+
+def _alone(writer: _Writer) -> Iterator[Element]:
+    """An annex below a few lines that say whose it is."""
+    cover = writer.document.cover
+    for annex in writer.document.annexes:
+        heading, *pieces = _annex(writer, annex)
+        yield from _said("AnnexSource", cover.title, writer)
+        yield from _set(writer, [heading])
+        for fact in (*cover.facts, *cover.parties):
+            yield ooxml.paragraph("AnnexFact", [*_run_in(fact.label, writer, "CoverLabel"), *_beside(writer, fact)])
+        if cover.note is not None:
+            yield from _said("CoverNote", cover.note, writer)
+        yield from _apart(_set(writer, pieces))
+
+
+def _beside(writer: _Writer, fact: Fact) -> list[Element]:
+    return [ooxml.tab(writer.languages[0]), *_run_in(fact.value, writer)]
 
 
 def _annexes(writer: _Writer) -> Iterator[Element]:
@@ -496,7 +527,7 @@ def _annexes(writer: _Writer) -> Iterator[Element]:
 
 
 def _chapter(writer: _Writer, chapter: Chapter) -> Iterator[_Piece]:
-    yield _heading(writer, chapter.heading, "body")
+    yield _heading(writer, chapter.heading, "body", top=chapter is writer.document.chapters[0])
     for section in chapter.sections:
         yield from _section(writer, section)
 
@@ -507,7 +538,7 @@ def _section(writer: _Writer, section: Section) -> Iterator[_Piece]:
 
 
 def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
-    yield _heading(writer, annex.heading, "annex")
+    yield _heading(writer, annex.heading, "annex", top=True)
     yield from _clauses(writer, (annex.clause,), "annex")
 
 
@@ -650,6 +681,9 @@ def _words(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
     """What the body of any output says, in reading order, without labels, which the lists make."""
     cover, signature = document.cover, document.signature
     note = () if cover.note is None else (cover.note,)
+    if signature is None:
+        yield from _words_alone(document, (*_facts(cover.facts), *_facts(cover.parties), *note))
+        return
     yield from _once(document, (cover.title, *_facts(cover.parties), *_facts(cover.facts), *note))
     yield from _once(document, (document.contents_title,))
     for entry in contents(document):
@@ -668,6 +702,14 @@ def _words(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
         )
     for annex in document.annexes:
         yield from _each(document, annex.heading.title)
+        yield from _block_words(document, annex.clause.blocks)
+
+
+def _words_alone(document: Document, whose: Iterable[Content]) -> Iterator[str]:
+    for annex in document.annexes:
+        yield from _once(document, (document.cover.title,))
+        yield from _each(document, annex.heading.title)
+        yield from _once(document, whose)
         yield from _block_words(document, annex.clause.blocks)
 
 

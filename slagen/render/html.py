@@ -53,6 +53,7 @@ from slagen.tree import (
     contents,
     plain,
 )
+from slagen.tree.alone import name_of
 from slagen.tree.walk import referenced
 
 Node = ElementTree.Element | str
@@ -119,7 +120,7 @@ def _lines(text: str) -> Iterator[Node]:
 
 def title(document: Document) -> str:
     """The document's title for file metadata: in its first language, with the contract's id."""
-    return f"{plain(document.cover.title.get(document.languages[0]))} {document.id}".replace("\n", " ")
+    return f"{plain(name_of(document).get(document.languages[0]))} {document.id}".replace("\n", " ")
 
 
 def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Element:
@@ -462,12 +463,32 @@ def _body(document: Document, *, marked: bool) -> ElementTree.Element:
         {"class": " ".join((layout, *schemes))},
         _running(document.header, "header", voices),
         _running(document.page_of, "footer", voices),
-        _cover(document, voices),
-        _contents(document, voices),
-        _element("main", {}, *(_chapter(document, chapter, voices) for chapter in document.chapters)),
-        _signature(document.signature, voices),
-        *(_annex(document, annex, voices) for annex in document.annexes),
+        *(_alone(document, voices) if document.alone else _whole(document, voices)),
     )
+
+
+def _whole(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
+    yield _cover(document, voices)
+    yield _contents(document, voices)
+    yield _element("main", {}, *(_chapter(document, chapter, voices) for chapter in document.chapters))
+    if document.signature is not None:
+        yield _signature(document.signature, voices)
+    yield from (_annex(document, annex, voices) for annex in document.annexes)
+
+
+def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
+    """An annex below a few lines that say whose it is."""
+    cover = document.cover
+    for annex in document.annexes:
+        yield _element(
+            "section",
+            {"class": "annex alone"},
+            *_notes(cover.title, voices),
+            *_set(document, (_heading("h1", annex.heading, voices),)),
+            _facts("facts", (*cover.facts, *cover.parties), voices),
+            *(_notes(cover.note, voices) if cover.note else ()),
+            *_set(document, _clauses((annex.clause,), voices)),
+        )
 
 
 def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:

@@ -58,14 +58,28 @@ def render(document: Document) -> str:
         TypeError: the tree holds a node that outputs don't know, such as an unresolved reference: a bug of ours.
     """
     setting = _Setting(document.languages, _targets(document))
-    parts = (
-        _cover(document.cover, setting),
-        _contents(document, setting),
-        *(_chapter(chapter, setting) for chapter in document.chapters),
-        _signature(document.signature, setting),
-        *(_annex(annex, setting) for annex in document.annexes),
-    )
+    parts = _alone(document, setting) if document.alone else _whole(document, setting)
     return "\n\n".join(block for block in chain.from_iterable(parts) if block) + "\n"
+
+
+def _whole(document: Document, setting: _Setting) -> Iterator[Iterable[str]]:
+    yield _cover(document.cover, setting)
+    yield _contents(document, setting)
+    yield from (_chapter(chapter, setting) for chapter in document.chapters)
+    if document.signature is not None:
+        yield _signature(document.signature, setting)
+    yield from (_annex(annex, setting) for annex in document.annexes)
+
+
+def _alone(document: Document, setting: _Setting) -> Iterator[Iterable[str]]:
+    """An annex below a few lines that say whose it is."""
+    cover = document.cover
+    for annex in document.annexes:
+        yield (_at_start(words) for words in _says(cover.title, setting))
+        yield _heading("#", annex.heading, setting)
+        yield ("\n".join(_fact(fact, setting) for fact in (*cover.facts, *cover.parties)),)
+        yield (_at_start(words) for words in _says(cover.note, setting)) if cover.note else ()
+        yield _clauses((annex.clause,), setting)
 
 
 # Escaping -------------------------------------------------------------------------------------------------------

@@ -168,15 +168,20 @@ def paragraph(
     number: tuple[int, int] | None = None,
     keep_next: bool = False,
     page_break: bool = False,
+    at_top: bool = False,
     align: Align | None = None,
 ) -> Element:
-    """A paragraph; `number` is its list and level, `align` only where it departs from the style."""
+    """A paragraph; `number` is its list and level, `align` only where it departs from the style.
+
+    `at_top` is for one that starts a page, where Word and LibreOffice would keep the space before it.
+    """
     properties = w(
         "pPr",
         w("pStyle", val=style),
         flag("keepNext", keep_next),
         flag("pageBreakBefore", page_break),
         w("numPr", w("ilvl", val=number[1]), w("numId", val=number[0])) if number else None,
+        w("spacing", before=0) if at_top else None,
         w("jc", val=align) if align else None,
     )
     return w("p", properties, *runs)
@@ -302,6 +307,8 @@ def set_table_style(block: Element, style: str) -> None:
 class NumberList:
     """A native multilevel list in one language; `first` is the depth of its first level: 0 for chapters.
 
+    `start` is the first count of that level.
+
     A scheme that counts sections through has chapters in a list of their own, since LibreOffice does not know
     w:lvlRestart (17.9.10).
     """
@@ -310,6 +317,7 @@ class NumberList:
     lang: Lang
     levels: tuple[Level, ...]
     first: int = 0
+    start: int = 1
 
     def pattern(self, level: int) -> str:
         """The pattern of one of its levels, by the list's own counting."""
@@ -324,7 +332,7 @@ class NumberList:
         )
 
 
-def lists(numbering: Numbering) -> dict[tuple[Part, Lang], tuple[NumberList, ...]]:
+def lists(numbering: Numbering, first_annex: int) -> dict[tuple[Part, Lang], tuple[NumberList, ...]]:
     """The lists of each stream of numbers: one, or that of the chapters and that of all below them."""
     streams: dict[tuple[Part, Lang], tuple[NumberList, ...]] = {}
     for id_, lang in enumerate(LANGUAGES, 1):
@@ -335,7 +343,7 @@ def lists(numbering: Numbering) -> dict[tuple[Part, Lang], tuple[NumberList, ...
         else:
             streams["body", lang] = (NumberList(id_, lang, scheme.body),)
     for id_, lang in enumerate(LANGUAGES, 3):
-        streams["annex", lang] = (NumberList(id_, lang, numbering.scheme(lang).annex),)
+        streams["annex", lang] = (NumberList(id_, lang, numbering.scheme(lang).annex, start=first_annex),)
     return streams
 
 
@@ -350,12 +358,16 @@ _HEADINGS = ("Heading1", "Heading2")
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What styles and lists depend on; `narrow` where two languages stand side by side."""
+    """What styles and lists depend on; `narrow` where two languages stand side by side.
+
+    `first_annex` is the number of the first annex there is.
+    """
 
     theme: Theme
     numbering: Numbering
     languages: tuple[Lang, ...]
     narrow: bool
+    first_annex: int = 1
 
     @property
     def native(self) -> Lang:
@@ -374,7 +386,7 @@ def _indents(looks: Looks, levels: Sequence[Level]) -> tuple[int, ...]:
 
 def numbering(looks: Looks) -> Element:
     """The numbering part; the heading styles are linked to the body lists of the first language."""
-    streams = lists(looks.numbering)
+    streams = lists(looks.numbering, looks.first_annex)
     found = [(each, key == ("body", looks.native), streams[key][-1].levels) for key in streams for each in streams[key]]
     abstracts = [_abstract(looks, each, levels, linked) for each, linked, levels in found]
     numbers = (w("num", w("abstractNumId", val=each.id), numId=each.id) for each, _, _ in found)
@@ -386,7 +398,7 @@ def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linke
     levels = [
         w(
             "lvl",
-            w("start", val=1),
+            w("start", val=1 if i else numbers.start),
             w("numFmt", val=level.format),
             w("pStyle", val=_HEADINGS[numbers.first + i]) if linked and numbers.first + i < len(_HEADINGS) else None,
             w("suff", val="tab"),
@@ -591,7 +603,7 @@ def _plain_table(side: int, rule: Element | None = None) -> Element:
 
 
 def _heading_styles(looks: Looks) -> list[Element]:
-    theme, body = looks.theme, lists(looks.numbering)["body", looks.native]
+    theme, body = looks.theme, lists(looks.numbering, looks.first_annex)["body", looks.native]
     (chapters, _), (sections, level) = place(body, 0), place(body, 1)
     sizes, accent, fonts = theme.sizes, theme.colours.accent, theme.docx.heading
     chapter = _ppr(keep_next=True, keep_lines=True, number=chapters.id, before=22, after=8, line=sizes.chapter * 1.35,
@@ -710,6 +722,8 @@ def _cover_styles(theme: Theme) -> list[Element]:
         _style("CoverParty", "Cover Party", _ppr(after=1, line=sizes.chapter * 1.4, align="left"),
                _rpr(fonts=fonts, colour=colours.ink, size=sizes.chapter * 0.95)),
         _style("CoverFact", "Cover Fact", fact),
+        _style("AnnexSource", "Annex Source", _ppr(after=4, contextual=True, align="left"), _rpr(colour=colours.muted)),
+        _style("AnnexFact", "Annex Fact", _ppr(before=2, after=2), _rpr(size=sizes.table), based="CoverFact"),
         _style("CoverFactFirst", "Cover Fact First",
                _ppr(borders=_rules(colours.rule, "top", "bottom", "between"), before=64),
                based="CoverFact", follow="CoverFact"),

@@ -110,7 +110,8 @@ def _describe(metadata: Any, document: Document) -> None:
 
 
 def _identifier(document: Document) -> bytes:
-    parts = (document.id, document.version, *document.languages, document.layout)
+    annexes = (annex.clause.id for annex in document.annexes if document.alone)
+    parts = (document.id, document.version, *document.languages, document.layout, *annexes)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32].encode()
 
 

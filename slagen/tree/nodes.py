@@ -307,8 +307,13 @@ class Document:
     contents_title: Content
     cover: Cover
     chapters: tuple[Chapter, ...]
-    signature: SignatureBlock
+    signature: SignatureBlock | None
     annexes: tuple[Annex, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one annex without the rest of its contract, which its cover names in a few lines."""
+        return self.signature is None
 
     @property
     def bilingual(self) -> bool:

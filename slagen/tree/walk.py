@@ -90,7 +90,8 @@ def passages(document: Document) -> Iterator[Content]:
     """The words of every block, tables row by row, and of the signature page."""
     for block in blocks(document):
         yield from own_passages(block)
-    yield document.signature.statement
+    if document.signature is not None:
+        yield document.signature.statement
 
 
 def own_passages(block: Block) -> Iterator[Content]:

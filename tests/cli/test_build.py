@@ -135,3 +135,33 @@ def test_a_pdf_is_not_made_in_other_fonts(contract: Write, tmp_path: Path, tools
     assert "Noto Serif CJK SC" in done.stderr
     assert "fonts-noto-cjk" in done.stderr
     assert not list(out.glob("*"))
+
+
+def test_annexes_alone_are_files_of_their_own(slagen: Run, contract: Write, tmp_path: Path) -> None:
+    wanted = "annex.change-request, annex.contacts,annex.contacts"
+    ran = slagen("build", contract(), "--annex", wanted, "--lang", "zh,en", "--format", "md", "--out", tmp_path / "out")
+    assert ran.code == 0
+    assert names(tmp_path / "out") == [
+        f"MIN-2026-001.annex.{name}.{lang}.md" for name in ("change-request", "contacts") for lang in ("en", "zh")
+    ]
+    text = (tmp_path / "out" / "MIN-2026-001.annex.contacts.en.md").read_text("utf-8")
+    assert "Contract number — MIN-2026-001" in text
+    assert "Signature Page" not in text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("annex.nothing", "no annex annex.nothing, only annex.service-catalogue, "),
+        ("annex.contacts,", "no annex , only "),
+        ("annex.service-credits", "its condition "),
+    ],
+)
+def test_an_annex_that_the_contract_lacks_is_wrong_usage(
+    slagen: Run, contract: Write, tmp_path: Path, wanted: str, said: str
+) -> None:
+    ran = slagen("build", contract(), "--annex", wanted, "--format", "md", "--out", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--annex: MIN-2026-001: " in ran.err
+    assert said in ran.err
+    assert not (tmp_path / "out").exists()

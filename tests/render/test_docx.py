@@ -531,7 +531,12 @@ def test_styles_that_are_used_are_defined(parts: Parts) -> None:
 
 
 def test_spacing_is_a_matter_of_styles(parts: Parts) -> None:
-    assert list(parts.body.iter(f"{W}spacing")) == []
+    """But for headings at the top of a page, whose space before would only lower them."""
+    tree = parts.tree
+    tops = [tree.chapters[0].heading, *(annex.heading for annex in tree.annexes)]
+    spaced = [p for p in parts.body.iter(f"{W}p") if p.find(f"{W}pPr/{W}spacing") is not None]
+    assert [words(p) for p in spaced] == [plain(top.title.get(lang)) for top in tops for lang in tree.languages]
+    assert [dict(p.find(f"{W}pPr/{W}spacing").attrib) for p in spaced] == [{f"{W}before": "0"}] * len(spaced)
 
 
 def test_plain_chinese_text_opens_with_two_characters_of_space() -> None:
