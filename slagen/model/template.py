@@ -47,7 +47,7 @@ class Margins(Model):
 
 
 class Sizes(Model):
-    """Type sizes in points, and the line height as a multiple of the body size."""
+    """Type sizes in points, and line heights as multiples of the body size: Latin script needs less than Chinese."""
 
     title: float = about("封面标题", "title on the cover", ge=12, le=60)
     chapter: float = about("章标题", "chapter headings", ge=9, le=40)
@@ -56,6 +56,7 @@ class Sizes(Model):
     table: float = about("表格", "tables", ge=6, le=20)
     small: float = about("页眉页脚", "running header and footer", ge=6, le=20)
     line: float = about("行距倍数", "line height", ge=1, le=3)
+    line_en: float = about("英文行距倍数", "line height of English", 1.4, ge=1, le=3)
 
 
 class Colours(Model):

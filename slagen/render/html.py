@@ -152,8 +152,9 @@ def tokens(theme: Theme) -> str:
     """The theme as CSS: custom properties on the root, and the page's margins."""
     sizes, colours, margins = theme.sizes, theme.colours, theme.margins
     properties = {
-        **{f"size-{name}": f"{value}pt" for name, value in sizes if name != "line"},
+        **{f"size-{name}": f"{value}pt" for name, value in sizes if not name.startswith("line")},
         "line": f"{sizes.line}",
+        "line-en": f"{sizes.line_en}",
         **{f"colour-{name}": value for name, value in colours},
         **dict(_families(theme)),
     }

@@ -553,7 +553,7 @@ def styles(looks: Looks) -> Element:
     return w(
         "styles",
         _defaults(theme),
-        *_base_styles(theme, looks.narrow),
+        *_base_styles(looks),
         *_heading_styles(looks),
         *_clause_styles(looks),
         *_contents_styles(looks),
@@ -576,8 +576,13 @@ def _default(style: Element) -> Element:
     return style
 
 
-def _base_styles(theme: Theme, narrow: bool) -> list[Element]:
-    line = theme.sizes.body * theme.sizes.line
+def _line(theme: Theme, lang: Lang) -> float:
+    """The line height of body text in points."""
+    return theme.sizes.body * (theme.sizes.line if lang == "zh" else theme.sizes.line_en)
+
+
+def _base_styles(looks: Looks) -> list[Element]:
+    line, narrow = _line(looks.theme, looks.native), looks.narrow
     # Rivers in a narrow column of Latin text are worse than a ragged edge.
     normal = _ppr(before=0, after=0, line=line, align="left" if narrow else "both")
     normal.insert(0, w("widowControl"))
@@ -632,16 +637,16 @@ def _clause_styles(looks: Looks) -> list[Element]:
         _style("ItemContinued", "Clause Item Continued", _ppr(before=3, after=2, left=item)),
         _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=2, after=1, left=subitem)),
     ]
-    return [*clauses, *(_second(style) for style in clauses), *_cell_styles(theme)]
+    return [*clauses, *(_second(style, _line(theme, looks.languages[-1])) for style in clauses), *_cell_styles(theme)]
 
 
 SECOND = "Second"
 """Ends the style ids of the second language of an interleaved document."""
 
 
-def _second(style: Element) -> Element:
+def _second(style: Element, line: float) -> Element:
     key, name = style.get(f"{{{W}}}styleId"), style.find(f"{{{W}}}name").get(f"{{{W}}}val")
-    return _style(key + SECOND, f"{name} Second", _ppr(before=0), based=key)
+    return _style(key + SECOND, f"{name} Second", _ppr(before=0, line=line), based=key)
 
 
 DENSE = "Dense"
