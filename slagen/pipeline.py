@@ -273,7 +273,7 @@ def resolve(opened: Opened) -> Resolved:
         InputError: the library or the template can't be read.
     """
     library = load_library(opened.project)
-    template = load_template(opened.project, opened.contract.contract.template)
+    template = load_template(opened.project, opened.contract.contract.template, opened.locate("contract.template"))
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
     outline, problems = choose(loaded, library, template, register)

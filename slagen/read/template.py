@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Span, error
 from slagen.model.template import Template
 from slagen.project import PACKAGED, Project
 from slagen.read.library import read_yaml
-from slagen.read.positioned import Positioned
+from slagen.read.positioned import Path, Positioned
 from slagen.read.validate import validate
+
+_FOLDERS = (PACKAGED + "templates", "templates")
 
 
 @dataclass(frozen=True)
@@ -20,12 +26,14 @@ class LoadedTemplate:
     source: Positioned
 
 
-def load_template(project: Project, template_id: str) -> LoadedTemplate:
-    """The template of that id: the project's own, or a packaged one.
+def load_template(project: Project, template_id: str, named: Span | None = None) -> LoadedTemplate:
+    """The template of that id, which stands at `named` in the contract: the project's own, or a packaged one.
 
     Raises:
         InputError: there is none, or its template.yaml is wrong.
     """
+    if named is not None and not _exists(project, template_id):
+        raise InputError([_no_template(project, template_id, named)])
     own = _read(project, template_id)
     base = own.data.get("extends") if isinstance(own.data, dict) else None
     source = _over(_base(project, own, base), own) if isinstance(base, str) else own
@@ -41,13 +49,17 @@ def template_folder(project: Project, template_id: str) -> str:
     return own if project.path(f"{own}/template.yaml").is_file() else PACKAGED + own
 
 
+def _exists(project: Project, template_id: str) -> bool:
+    return project.path(f"{template_folder(project, template_id)}/template.yaml").is_file()
+
+
 def _read(project: Project, template_id: str) -> Positioned:
     return read_yaml(project, f"{template_folder(project, template_id)}/template.yaml")
 
 
 def _base(project: Project, own: Positioned, base_id: str) -> Positioned:
     span = own.at(("extends",))
-    if "/" in base_id or not project.path(f"{template_folder(project, base_id)}/template.yaml").is_file():
+    if "/" in base_id or not _exists(project, base_id):
         raise InputError([_no_base(span, f"没有模板 {base_id}", f"there is no template {base_id}", base_id)])
     base = _read(project, base_id)
     if isinstance(base.data, dict) and "extends" in base.data:
@@ -57,13 +69,36 @@ def _base(project: Project, own: Positioned, base_id: str) -> Positioned:
 
 
 def _over(base: Positioned, own: Positioned) -> Positioned:
-    """What `own` gives, and for every other top-level field what `base` gives, each with its place."""
-    if not isinstance(base.data, dict):
+    """What `own` gives, and otherwise what `base` does, each value with its place; a list is taken whole from one."""
+    replaced: set[Path] = set()
+    data = _merged(base.data, own.data, (), replaced)
+
+    def kept(spans: Mapping[Path, Span]) -> dict[Path, Span]:
+        return {path: spans[path] for path in spans if not any(path[: len(over)] == over for over in replaced)}
+
+    return Positioned(data, kept(base.spans) | dict(own.spans), kept(base.keys) | dict(own.keys))
+
+
+def _merged(base: Any, own: Any, path: Path, replaced: set[Path]) -> Any:
+    if not isinstance(base, dict) or not isinstance(own, dict):
+        replaced.add(path)
         return own
-    return Positioned(
-        {**base.data, **own.data},
-        {path: span for path, span in base.spans.items() if path and path[0] not in own.data} | dict(own.spans),
-        {path: span for path, span in base.keys.items() if path and path[0] not in own.data} | dict(own.keys),
+    both = {key: _merged(base[key], own[key], (*path, key), replaced) for key in own if key in base}
+    return {**base, **own, **both}
+
+
+def _no_template(project: Project, template_id: str, named: Span) -> Diagnostic:
+    known = sorted({PurePosixPath(name).parent.name for folder in _FOLDERS for name in project.names(folder, ".yaml")})
+    near = get_close_matches(template_id, known, 1)
+    zh = f"是否应为 {near[0]}？" if near else ""
+    en = f"did you mean {near[0]}? " if near else ""
+    return error(
+        Code.TEMPLATE_FORM,
+        named,
+        zh=f"没有模板 {template_id}",
+        en=f"there is no template {template_id}",
+        value=template_id,
+        hint=Message(f"{zh}现有：{'、'.join(known)}", f"{en}there are: {', '.join(known)}"),
     )
 
 

@@ -306,6 +306,28 @@ def test_a_template_that_can_not_be_extended(text: str, said: str, library: Libr
     assert said in problem.message.en
 
 
+def test_a_template_that_is_not_there(library: Library) -> None:
+    four(library)
+    library.template("", "ours")
+    (problem,) = library.problems({"standard_terms:": "template: our\n  standard_terms:"})
+    assert (problem.code, problem.span.file) == (Code.TEMPLATE_FORM, "contract.yaml")
+    assert (problem.span.line, problem.span.column) == library.place("contract.yaml", "our\n")
+    assert problem.hint is not None
+    assert problem.hint.en == "did you mean ours? there are: ours, standard"
+
+
+def test_a_template_takes_from_its_base_what_it_does_not_give(library: Library) -> None:
+    four(library)
+    library.template("phrases: {seal: {zh: 印, en: Chop}}\ntheme: {margins: {top: 99}}\n")
+    (problem,) = library.problems(OWN)
+    assert (problem.span.file, problem.span.line) == ("templates/own/template.yaml", 4)
+    library.template("phrases: {seal: {zh: 印, en: Chop}}\ntheme: {margins: {top: 40}}\n")
+    compiled = compile_all(load(library.contract(OWN)), ["bilingual"])
+    assert says(compiled.document.signature.signatories[0].seal) == "印"
+    assert says(compiled.document.signature.heading) == "签署页"
+    assert (compiled.template.theme.margins.top, compiled.template.theme.margins.bottom) == (40, 24)
+
+
 def test_a_template_is_called_like_its_folder(library: Library) -> None:
     four(library)
     file = library.project / library.template("")
