@@ -61,6 +61,7 @@ class Assembled:
 class _ShownTerm:
     """A defined term as a clause prints it."""
 
+    name: str
     zh: str
     en: str
     definition: Passage
@@ -227,7 +228,7 @@ class _Assembly:
         """In the English alphabet's order, so that both languages list alike."""
         chosen = [defined.term for defined in self._library.terms if (defined.term.id, lang) in definitions]
         return [
-            _ShownTerm(term.zh, term.en, Passage(definitions[term.id, lang]))
+            _ShownTerm(term.zh if lang == "zh" else term.en, term.zh, term.en, Passage(definitions[term.id, lang]))
             for term in sorted(chosen, key=lambda term: term.en.casefold())
         ]
 

@@ -16,13 +16,25 @@ class TermFinder:
 
     def __init__(self, terms: Iterable[TermEntry], lang: Lang) -> None:
         self._lang = lang
-        self._ids = {form: term.id for term in terms for form in forms(term, lang)}
+        known = tuple(terms)
+        self._ids: dict[str, str | None] = {word: None for term in known for word in within(term, lang)}
+        self._ids |= {form: term.id for term in known for form in forms(term, lang)}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self._ids, key=lambda form: (-len(form), form))
         either = "|".join(map(re.escape, longest_first)) or "(?!)"
         return re.compile(rf"\b(?:{either})\b" if self._lang == "en" else either)
+
+    def uses(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """Each use of a term in a text: the term's id, and where it stands."""
+        for match in self._pattern.finditer(text):
+            if (id_ := self._ids[match[0]]) is not None:
+                yield id_, match
+
+    def without(self, text: str) -> str:
+        """The text with each use of a term blanked out."""
+        return self._pattern.sub(lambda match: match[0] if self._ids[match[0]] is None else "x" * len(match[0]), text)
 
     def mark(self, inlines: Iterable[Inline]) -> tuple[Inline, ...]:
         """The same inlines with each use of a term as a Term."""
@@ -44,10 +56,16 @@ class TermFinder:
         for match in self._pattern.finditer(text):
             if match.start() > at:
                 yield Text(text[at : match.start()])
-            yield Term(self._ids[match[0]], match[0])
+            id_ = self._ids[match[0]]
+            yield Text(match[0]) if id_ is None else Term(id_, match[0])
             at = match.end()
         if at < len(text):
             yield Text(text[at:])
+
+
+def within(term: TermEntry, lang: Lang) -> tuple[str, ...]:
+    """The words in which a term's own stand without meaning it."""
+    return term.within.zh if lang == "zh" else term.within.en
 
 
 def forms(term: TermEntry, lang: Lang) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from slagen.check.cited import citations
 from slagen.check.parity import everywhere
+from slagen.check.terms import renderings, undefined, unused
 from slagen.check.written import names, targets
 from slagen.diagnostics import Code, Diagnostic, Message, in_order, warning
 from slagen.model.clause import ClauseFile
@@ -49,5 +50,14 @@ def _without_questions(clause: ClauseFile) -> Diagnostic:
     )
 
 
-LIBRARY_RULES: tuple[LibraryRule, ...] = (names, targets, citations, both_languages, questions)
+LIBRARY_RULES: tuple[LibraryRule, ...] = (
+    names,
+    targets,
+    citations,
+    undefined,
+    unused,
+    renderings,
+    both_languages,
+    questions,
+)
 """Every rule over the library."""

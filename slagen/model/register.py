@@ -55,7 +55,26 @@ class Term(Model):
     zh: Line = about("中文", "Chinese")
     en: Line = about("英文", "English")
     also: Forms = about("其他形式", "other forms", Forms())
+    within: Forms = about(
+        "含有本术语的字样而不是本术语的词语", "longer words that hold the term's own without meaning it", Forms()
+    )
+    implied: bool = about(
+        "可否由上下文表示（一种语言写出，另一种语言不写）",
+        "whether one language may leave it to the context where the other says it",
+        False,
+    )
     definition: Text = about("定义（模板文本）", "definition (template text)")
+
+
+class ProperName(Model):
+    """An English word with a capital that is no defined term, and why it has one."""
+
+    en: Line = about("词语", "word or words")
+    why: Text = about("理由", "reason")
+
+
+class ProperNames(RootModel[tuple[ProperName, ...]]):
+    """Capitalised words that need no definition."""
 
 
 class Terms(RootModel[tuple[Term, ...]]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Severity, Span, error, in_order
 from slagen.model.clause import ClauseFile
-from slagen.model.register import Phrasebook, Specification, Term, Terms
+from slagen.model.register import Phrasebook, ProperNames, Specification, Term, Terms
 from slagen.project import PACKAGED, Project
 from slagen.read.clauses import load_clause, unreadable
 from slagen.read.order import in_place
@@ -34,7 +34,7 @@ class Library:
 
     Of a clause with variants, `clauses` has the balanced one, and `variants` has all.  `bases` has the packaged clause
     that a file of the project stands in for, or extends, by the name of that file.  `warnings` are of the project's
-    clauses whose packaged ones have moved on.
+    clauses whose packaged ones have moved on.  `names` are English words with a capital that need no definition.
     """
 
     clauses: dict[str, ClauseFile]
@@ -42,6 +42,7 @@ class Library:
     bases: dict[str, ClauseFile]
     warnings: tuple[Diagnostic, ...]
     terms: tuple[DefinedTerm, ...]
+    names: tuple[str, ...]
     works: Works
     phrases: Phrasebook
     specification: Specification
@@ -90,6 +91,7 @@ def load_library(project: Project) -> Library:
         found,
         in_order(told),
         tuple(terms.values()),
+        tuple(name for folder in folders for name in _names(project, folder)),
         works,
         validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
@@ -142,6 +144,18 @@ def _terms(project: Project, name: str, problems: list[Diagnostic]) -> Iterable[
         problems += wrong.diagnostics
         return []
     return [DefinedTerm(term, source.at((index, "definition"))) for index, term in enumerate(terms.root)]
+
+
+def _names(project: Project, folder: str) -> tuple[str, ...]:
+    """The capitalised words that need no definition.
+
+    Raises:
+        InputError: the file is not of its form.
+    """
+    name = f"{folder}/names.yaml"
+    if not project.path(name).is_file():
+        return ()
+    return tuple(entry.en for entry in validate(ProperNames, read_yaml(project, name)).root)
 
 
 def _works(project: Project, folder: str, problems: list[Diagnostic]) -> Works:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from library import Library
+from marks import unmarked
 
 from slagen.check.library import check_library
 from slagen.diagnostics import Diagnostic, Severity
@@ -17,15 +18,6 @@ from slagen.read.library import load_library
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "library.yaml").read_text("utf-8"))
 REGISTER = yaml.safe_load((HERE.parent / "assemble" / "citations.yaml").read_text("utf-8"))["register"]
-
-
-def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its marks, and their places."""
-    places, plain = [], ""
-    for part in text.split("▲")[:-1]:
-        plain += part
-        places.append((plain.count("\n") + 1, len(plain) - plain.rfind("\n")))
-    return text.replace("▲", ""), places
 
 
 def write(library: Library, case: dict[str, Any]) -> list[tuple[int, int]]:
