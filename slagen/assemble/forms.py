@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from slagen.diagnostics import Code, Diagnostic, Message, Span, error
-from slagen.tree import Blank, Tick
+from slagen.tree import Blank, Inline, Text, Tick
 
 MOST_LINES = 40
 """More lines than that would not fit on a page."""
@@ -41,6 +42,21 @@ class Names:
         if type(lines) is not int or not 1 <= lines <= MOST_LINES:
             return _unlined(span, lines)
         return None
+
+
+def beside_boxes(cell: Sequence[Inline]) -> Iterator[Inline]:
+    """A cell with a box kept beside its words at a line's end, and more room between what is to be chosen from."""
+    for place, node in enumerate(cell):
+        if isinstance(node, Text):
+            before, after = cell[:place][-1:], cell[place + 1 :][:1]
+            text = node.text
+            if before and isinstance(before[0], Tick) and text[:1] == " ":
+                text = "\u00a0" + text[1:]
+            if after and isinstance(after[0], Tick) and text[-1:] == " ":
+                text = text[:-1] + "\u2002 "
+            yield Text(text)
+        else:
+            yield node
 
 
 def _misplaced(span: Span, name: str) -> Diagnostic:

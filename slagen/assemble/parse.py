@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 
 from slagen.assemble.evaluate import Evaluated, Mark, Passage, Reference
-from slagen.assemble.forms import Names
+from slagen.assemble.forms import Names, beside_boxes
 from slagen.assemble.templates import END, LINE, SLOT, TOKENS
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
 from slagen.tree import Blank, Emphasis, Inline, Ref, Strong, Text, Tick
@@ -200,7 +200,7 @@ class Parser:
 
     def _row(self, row: Element) -> tuple[int, tuple[tuple[Inline, ...], ...]]:
         self._in_cell = True
-        cells = tuple(tuple(self._run(cell)) for cell in row)
+        cells = tuple(tuple(beside_boxes(list(self._run(cell)))) for cell in row)
         self._in_cell = False
         return self._line, cells
 

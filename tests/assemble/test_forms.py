@@ -6,7 +6,7 @@ import pytest
 from library import Library
 
 from slagen.diagnostics import Code
-from slagen.tree import Blank, Content, Table, Tick, blocks, inlines
+from slagen.tree import Blank, Content, Table, Text, Tick, blocks, inlines
 
 TABLE = "1. **{title}** {words}\n\n   | {words} | {words} |\n   |---|---|\n{rows}\n"
 
@@ -105,3 +105,9 @@ def test_blanks_that_differ_between_the_languages_are_an_error_at_the_row(englis
     name = _form(library, ("| a | b |", "| a | {{ blank('x') }} {{ tick('z') }} |"), ("| a | b |", english))
     (problem,) = library.problems()
     assert (problem.code, problem.span.line) == (Code.LANGUAGES_DIFFER, library.place(name, "{{ blank('x')")[0])
+
+
+def test_a_box_stays_beside_its_words_and_apart_from_others(library: Library) -> None:
+    _form(library, ("| a | {{ tick('yes') }} b {{ tick('no') }} c {{ blank('why') }} |",))
+    cell = _cells(library)[1].get("en")
+    assert [node.text if isinstance(node, Text) else "" for node in cell] == ["", "\u00a0b\u2002 ", "", "\u00a0c ", ""]
