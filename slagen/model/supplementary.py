@@ -91,7 +91,19 @@ class Liability(Model):
     """Limits of liability."""
 
     cap: Percent = about("责任上限（占年度服务费）", "cap, share of the annual fee")
-    cap_period: CapPeriod = about("责任上限的计算期间", "period to which the cap applies")
+    cap_period: CapPeriod | None = about(
+        "责任上限的计算期间；空为由 supplementary.liability 的版本决定（仅 provider 版本为整个有效期）",
+        "period to which the cap applies; without it the variant of supplementary.liability decides"
+        " (only provider's says the whole term)",
+        None,
+    )
+    super_cap: Percent | None = about(
+        "泄密、数据和知识产权责任的特别上限（占年度服务费）；空为由 supplementary.liability 的版本决定"
+        "（仅 customer 版本不受上限限制，其他适用责任上限）",
+        "higher cap for leaks, data and intellectual property, share of the annual fee; without it the variant of"
+        " supplementary.liability decides (only customer's has no cap for them, the others have the cap)",
+        None,
+    )
     credits_count: bool = about("服务抵扣是否计入责任上限", "whether service credits count towards the cap")
     carve_outs: tuple[Text, ...] = about(
         "法定情形以外不受上限限制的责任，作“……的责任”的内容",
