@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 import typer
@@ -17,6 +19,9 @@ from slagen.read.paragraphs import Aligned, align
 
 _SIDE_BY_SIDE = 110
 """The columns of a terminal from which the versions stand beside each other; below it, under each other."""
+
+_WORD = re.compile(r"[A-Za-z0-9_.']+|.", re.DOTALL)
+"""A word of a Latin script with its figures, or a single character."""
 
 Versions = Mapping[str, ClauseFile]
 """Versions of a clause by the names they are shown with."""
@@ -119,12 +124,24 @@ def _text(row: Aligned[str], version: str, versions: Versions) -> str:
 def _beside(rows: Sequence[Row], versions: Versions) -> Table:
     table = Table(show_lines=True, expand=True)
     for version in versions:
-        table.add_column(version, ratio=1)
+        table.add_column(version, ratio=1, overflow="fold")
     for heading, texts in rows:
-        cells = [Styled(texts.get(version, "")) for version in versions]
+        first = next(iter(texts.values()), "") if heading else None
+        cells = [_marked(texts.get(version, ""), first) for version in versions]
         cells[0] = Styled.assemble((heading, "bold"), "\n" if heading and texts else "", cells[0])
         table.add_row(*cells)
     return table
+
+
+def _marked(text: str, first: str | None) -> Styled:
+    """A text with the words underlined that the first version, if there is one to compare with, does not have."""
+    if first is None or text == first or text[:1] in "(（":  # a paragraph starts with its number, not with a bracket
+        return Styled(text)
+    words, others = _WORD.findall(text), _WORD.findall(first)
+    marked = Styled()
+    for kind, _, _, start, end in SequenceMatcher(None, others, words, autojunk=False).get_opcodes():
+        marked.append("".join(words[start:end]), "" if kind == "equal" else "underline")
+    return marked
 
 
 def _under(rows: Sequence[Row], versions: Versions) -> Group:
@@ -132,7 +149,8 @@ def _under(rows: Sequence[Row], versions: Versions) -> Group:
     for heading, texts in rows:
         if heading:
             lines.append(Styled(f"\n{heading}", "bold"))
-        lines += [Styled.assemble((f"{version}: ", "bold"), text) for version, text in texts.items()]
+        first = next(iter(texts.values()), "") if heading else None
+        lines += [Styled.assemble((f"{version}: ", "bold"), _marked(text, first)) for version, text in texts.items()]
     return Group(*lines)
 
 

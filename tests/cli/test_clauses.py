@@ -205,6 +205,9 @@ def test_variants_in_a_wide_terminal(slagen: Run, project: Path, monkeypatch: py
         assert all(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) <= int(columns) for line in out.splitlines())
     assert heads["200"]
     assert not heads["80"]
+    # What the first version does not have is underlined.
+    assert re.search(r"\x1b\[4m[^\x1b]*lower than the loss", out)
+    assert not re.search(r"\x1b\[4m[^\x1b]*liquidated damages", out)
 
 
 def test_variants_of_a_clause_that_has_none(slagen: Run, project: Path) -> None:
