@@ -272,6 +272,25 @@ _COMPANIONS: dict[str, tuple[str, Message]] = {
 }
 
 
+def _standard_terms(source: Positioned) -> Iterator[Diagnostic]:
+    """What 1.3 says of standard terms (民法典 article 496): whose they are, and how soon they are explained."""
+    if _get(source, "contract", "standard_terms") is not True:
+        return
+    for name, zh, en in (
+        ("standard_terms_by", "格式条款的提供方", "the party that supplied them"),
+        ("explanation_within", "应要求说明格式条款的期限", "the time to explain them on request"),
+    ):
+        if _get(source, "establishment", name) is None:
+            yield error(
+                Code.FIELD_MISSING,
+                source.at(("contract", "standard_terms")),
+                zh=f"contract.standard_terms 为 true 时应当写明 establishment.{name}",
+                en=f"contract.standard_terms: where it is true, establishment.{name} is needed",
+                value="true",
+                hint=Message(f"写出{zh}", f"give {en}"),
+            )
+
+
 def _indicators(source: Positioned) -> Iterator[Diagnostic]:
     """A baseline and a target that a score can be computed from."""
     for path, kpi in _entries(source, "kpis"):
@@ -592,6 +611,7 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _credit_codes,
     _matrix,
     _companions,
+    _standard_terms,
     _indicators,
     _indicator_days,
     _incentives,
