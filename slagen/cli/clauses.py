@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from slagen.cli import agree, check_library
+from slagen.cli import agree, check_library, first_page, register
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import Contract, MaybeContract, MessagesIn, ProjectFolder, Speech
 from slagen.cli.report import as_seen, seen
-from slagen.cli.usage import needs_command, wrong_usage
+from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import InputError, has_errors
 
 if TYPE_CHECKING:
@@ -28,21 +28,18 @@ if TYPE_CHECKING:
     from slagen.resolve.outline import OutlineSection
 
 SHORT_HELP = say("查看条款库", "Look at the clause library.")
-HELP = say(
-    "条款库（起草素材，不构成法律意见；签署前应当由律师审核）",
-    "The clause library: drafting material, not legal advice; have counsel review before signing.",
-)
+HELP = register.notice()
 
 _UNBROKEN = 10_000
 """The width of a table that goes into a pipe: each row stays on its line, for grep."""
 
 app = typer.Typer(rich_markup_mode=None)
-app.command("check", help=check_library.HELP)(check_library.check)
 
 
 @app.callback(invoke_without_command=True)
 def _root(context: typer.Context, messages_in: MessagesIn = None) -> None:
-    needs_command(context)
+    if context.invoked_subcommand is None:
+        first_page.show(context)
 
 
 class ListFormat(StrEnum):
@@ -235,6 +232,8 @@ def trace(contract: Contract, form: FormatOption = ListFormat.TEXT, messages_in:
         typer.echo(line)
 
 
+app.command("register", help=register.HELP)(register.register)
+app.command("check", help=check_library.HELP)(check_library.check)
 app.command("agree", help=agree.HELP)(agree.agree)
 
 
