@@ -137,7 +137,8 @@ class Capacity(Model):
         "扩充方：由哪一方自费扩充", "which party expands it, at its own expense"
     )
     expand_within: Duration = about(
-        "扩充期限，自收到达到阈值的通知起", "time to expand it, from notice of the threshold"
+        "扩充期限：客户自收到通知起，服务提供方自达到阈值起",
+        "time to expand it: for the Customer from notice, for the Provider from reaching the threshold",
     )
 
 

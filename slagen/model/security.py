@@ -67,9 +67,7 @@ class Cryptography(Model):
     at_rest: Text = about("存储数据的加密方式", "how stored data is encrypted")
     in_transit: Text = about("传输数据的加密方式", "how transmitted data is encrypted")
     keys: Annotated[Id, Names("parties")] = about("密钥管理方", "party that manages the keys")
-    replace_within: Duration = about(
-        "密钥泄露或者算法失去安全性后的更换期限", "time to replace a compromised key or an algorithm no longer secure"
-    )
+    replace_within: Duration = about("密钥泄露后的更换期限", "time to replace a compromised key")
 
 
 class PatchTime(Model):
