@@ -67,8 +67,9 @@ class Proposals(Model):
     approver: Annotated[Id, Names("contacts")] = about("客户的批准人", "who approves for the Customer")
     approve: Duration = about("批准或者退回的期限", "time to approve or decline")
     reminder: Duration = about(
-        "逾期未决定时，催告后的宽限期；仍未决定的视为不批准",
-        "time after a reminder, at the end of which a proposal not decided is taken as declined",
+        "逾期未决定时，催告后的宽限期；仍未决定的视为不批准。要求补充和补充改进建议的期限与此相同",
+        "time after a reminder, at the end of which a proposal not decided is taken as declined; "
+        "also the time to ask for what a proposal lacks, and to supply it",
     )
 
 
