@@ -90,7 +90,7 @@ class ProcessManagement(Model):
     report_within: Duration = about(
         "检查报告的期限，自检查的期间结束起", "time for the report of a review, from the end of its period"
     )
-    correction: Duration = about("纠正不符合的期限", "time to correct a non-conformity")
+    correction: Duration = about("纠正不符合的期限", "time to correct a nonconformity")
 
 
 class Position(Model):
