@@ -16,6 +16,7 @@ from slagen.tree import (
     Blank,
     Block,
     Chapter,
+    Citation,
     Clause,
     Content,
     Cover,
@@ -165,7 +166,9 @@ def _scope(long_text: bool) -> Section:
                 par_zh,
                 "，服务级别见",
                 annex_zh,
-                "。本协议各部分相互补充、互为说明；各部分之间有不一致的，以在先列明者为准，但双方另行书面约定的除外。",
+                "。依照",
+                Citation(("civil-code/142",), "《中华人民共和国民法典》第一百四十二条"),
+                "，本协议各部分相互补充、互为说明；各部分之间有不一致的，以在先列明者为准，但双方另行书面约定的除外。",
             ),
             (
                 Strong((Text("Application."),)),
@@ -181,7 +184,9 @@ def _scope(long_text: bool) -> Section:
                 par_en,
                 " and its levels in ",
                 annex_en,
-                ". The parts of this Agreement supplement and explain one another; where they conflict, the part listed"
+                ". Under ",
+                Citation(("civil-code/142",), "Article\u00a0142 of the Civil Code of the People's Republic of China"),
+                ", the parts of this Agreement supplement and explain one another; where they conflict, the part listed"
                 " first prevails unless the parties have agreed otherwise in writing.",
             ),
         ),

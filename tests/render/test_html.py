@@ -48,6 +48,16 @@ def _with_value(text: str) -> Document:
     return replace(document, cover=replace(document.cover, title=title), chapters=chapters)
 
 
+def test_a_citation_names_what_it_cites_where_the_document_is_marked_up() -> None:
+    cites = _parsed(DOCUMENTS["zh"]).xpath("//cite[@data-cites]")
+    assert [(cite.get("data-cites"), _shown(cite)) for cite in cites] == [
+        ("civil-code/142", "《中华人民共和国民法典》第一百四十二条")
+    ]
+    plain = html.render(DOCUMENTS["zh"], factory.theme(), CSS, marked=False)
+    assert "<cite" not in plain
+    assert "《中华人民共和国民法典》第一百四十二条" in plain
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_field_shows_exactly_its_value(name: str) -> None:
     document = DOCUMENTS[name]
