@@ -127,6 +127,8 @@ class Code(StrEnum):
     """A term is defined that no clause uses."""
     TERM_RENDERING = "TERM003"
     """Only one language of a paragraph uses a defined term."""
+    TERM_CASE = "TERM004"
+    """A clause writes the English words of a defined term without its capitals."""
     TEMPLATE_FORM = "TEMPLATE001"
     """A template is missing, or its template.yaml is not of the form that slagen reads."""
     GLYPH_MISSING = "RENDER001"

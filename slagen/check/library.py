@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from slagen.check.cited import citations
 from slagen.check.parity import everywhere
-from slagen.check.terms import renderings, undefined, unused
+from slagen.check.terms import renderings, small, undefined, unused
 from slagen.check.written import names, targets
 from slagen.diagnostics import Code, Diagnostic, Message, in_order, warning
 from slagen.model.clause import ClauseFile
@@ -55,6 +55,7 @@ LIBRARY_RULES: tuple[LibraryRule, ...] = (
     targets,
     citations,
     undefined,
+    small,
     unused,
     renderings,
     both_languages,

@@ -10,6 +10,7 @@ from slagen.assemble.terms import TermFinder, forms
 from slagen.check.parity import Pair, agreed, pairs
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, warning
 from slagen.model.clause import Source
+from slagen.model.parties import Role
 from slagen.read.library import DefinedTerm, Library
 from slagen.read.passages import TAG, Passage, passages
 from slagen.tree import LANGUAGES
@@ -40,6 +41,25 @@ def undefined(library: Library) -> Iterator[Diagnostic]:
         for lang in LANGUAGES:
             for line in text.lines(lang):
                 yield from (_in_passing(line.at(match), match) for match in _IN_PASSING.finditer(line.words))
+
+
+def small(library: Library) -> Iterator[Diagnostic]:
+    """English terms without their capitals: of several words, or the name of a party's role after "the".
+
+    A single word such as "service" is too often an ordinary one.
+    """
+    ids = {form.lower(): defined.term for defined in library.terms for form in forms(defined.term, "en")}
+    known = {form: term for form, term in ids.items() if " " in form} | {
+        f"the {role}": ids[role] for role in Role if role in ids
+    }
+    not_meant = {word: None for defined in library.terms for word in defined.term.within.en}
+    longest_first = sorted({**known, **not_meant}, key=lambda form: (-len(form), form))
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})\b")
+    for text in _texts(library):
+        for line in text.lines("en"):
+            for match in pattern.finditer(line.words):
+                if (term := known.get(match[0])) is not None:
+                    yield _small(line.at(match), match[0], term.en)
 
 
 def unused(library: Library) -> Iterator[Diagnostic]:
@@ -160,6 +180,20 @@ def _undefined(span: Span, word: str) -> Diagnostic:
         hint=Message(
             "在 terms.yaml 中定义，或者改成小写；专有名称写入 clauses/names.yaml",
             "define it in terms.yaml, or write it small; a proper name belongs into clauses/names.yaml",
+        ),
+    )
+
+
+def _small(span: Span, word: str, term: str) -> Diagnostic:
+    return warning(
+        Code.TERM_CASE,
+        span,
+        zh=f"英文的 {word} 没有首字母大写，而 {term} 是已定义的术语",
+        en=f"{word} has no capitals, but {term} is a defined term",
+        value=word,
+        hint=Message(
+            "写成术语；不是术语的，写入该术语的 within",
+            "write it as the term; where it does not mean it, name the words in the term's within",
         ),
     )
 

@@ -11,7 +11,7 @@ from library import Library, paragraphs
 from marks import unmarked
 
 from slagen.check.library import check_library
-from slagen.check.terms import renderings, undefined, unused
+from slagen.check.terms import renderings, small, undefined, unused
 from slagen.diagnostics import Code, Diagnostic
 from slagen.project import Project
 from slagen.read.library import load_library
@@ -22,7 +22,7 @@ DATA = yaml.safe_load((Path(__file__).parent / "terms.yaml").read_text("utf-8"))
 
 def found(library: Library) -> list[Diagnostic]:
     loaded = load_library(Project(library.project, {}))
-    return sorted([*undefined(loaded), *renderings(loaded)], key=lambda one: one.span)
+    return sorted([*undefined(loaded), *small(loaded), *renderings(loaded)], key=lambda one: one.span)
 
 
 @pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: str(case["name"]))
@@ -48,7 +48,10 @@ def test_a_term_that_nothing_uses(library: Library) -> None:
     library.clause("1. **题** 客户。", "1. **Title.** The Customer.")
     told = list(unused(load_library(Project(library.project, {}))))
     # The definition of 客户 uses 服务; nothing uses 双方, whose definition uses 服务提供方.
-    assert [(one.code, one.value, one.span.line) for one in told] == [(Code.TERM_UNUSED, "party", 4)]
+    assert [(one.code, one.value, one.span.line) for one in told] == [
+        (Code.TERM_UNUSED, "party", 4),
+        (Code.TERM_UNUSED, "service-level", 5),
+    ]
 
 
 def test_a_longer_word_is_not_marked_as_the_term(library: Library) -> None:
