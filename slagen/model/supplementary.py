@@ -31,16 +31,24 @@ class Termination(Model):
     """How the agreement ends before its term."""
 
     convenience_notice: Duration | None = about(
-        "客户任意解除的提前通知期；空为无此权利", "notice of termination for convenience", None
+        "客户任意解除的提前通知期；空为由 supplementary.termination 的版本决定（仅 customer 版本有此权利，提前期同不续期的通知）",
+        "notice of termination for convenience; without it the variant of supplementary.termination decides"
+        " (only customer's grants the right, on the notice of non-renewal)",
+        None,
     )
     convenience_fee: Percent | None = about(
-        "任意解除的补偿（占剩余服务费）", "compensation, share of remaining fees", None
+        "任意解除的补偿（占剩余服务费）；空为由 supplementary.termination 的版本决定（仅 provider 版本须补偿未收回的成本）",
+        "compensation, share of remaining fees; without it the variant of supplementary.termination decides"
+        " (only provider's asks for unrecovered cost)",
+        None,
     )
     cure: Duration = about("违约催告后的纠正期限", "time to cure a breach after notice")
     payment_cure: Duration = about("逾期付款催告后的纠正期限", "time to cure late payment after notice")
     suspension_notice: Duration | None = about(
-        "逾期付款纠正期限届满后暂停服务的提前通知期；空为不得暂停",
-        "notice of suspension once the time to cure late payment has passed; without it there is no suspension",
+        "逾期付款纠正期限届满后暂停服务的提前通知期；空为由 supplementary.termination 的版本决定"
+        "（仅 provider 版本可以暂停，自该期限届满的次日起）",
+        "notice of suspension once the time to cure late payment has passed; without it the variant of"
+        " supplementary.termination decides (only provider's allows it, from the day after that time)",
         None,
     )
     exercise_within: Duration = about(
