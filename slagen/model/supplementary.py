@@ -31,13 +31,15 @@ class Termination(Model):
     """How the agreement ends before its term."""
 
     convenience_notice: Duration | None = about(
-        "客户任意解除的提前通知期；空为由 supplementary.termination 的版本决定（仅 customer 版本有此权利，提前期同不续期的通知）",
+        "客户任意解除的提前通知期；空为由 supplementary.termination 的版本决定"
+        "（仅 customer 版本有此权利，提前期同不续期的通知）",
         "notice of termination for convenience; without it the variant of supplementary.termination decides"
         " (only customer's grants the right, on the notice of non-renewal)",
         None,
     )
     convenience_fee: Percent | None = about(
-        "任意解除的补偿（占剩余服务费）；空为由 supplementary.termination 的版本决定（仅 provider 版本须补偿未收回的成本）",
+        "任意解除的补偿（占剩余服务费）；空为由 supplementary.termination 的版本决定"
+        "（仅 provider 版本须补偿未收回的成本）",
         "compensation, share of remaining fees; without it the variant of supplementary.termination decides"
         " (only provider's asks for unrecovered cost)",
         None,
