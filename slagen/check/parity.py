@@ -203,7 +203,7 @@ def _doubts(file: str, zh: Unit, en: Unit) -> Iterator[Diagnostic]:
 
 
 def _parties(file: str, zh: Unit, en: Unit) -> Iterator[Diagnostic]:
-    ours, theirs = TAG.sub("…", zh.text), TAG.sub("…", en.text)
+    ours, theirs = TAG.sub("…", zh.text).replace("其他客户", ""), TAG.sub("…", en.text)  # others are no party
     for zh_name, en_name in (("客户", "Customer"), ("服务提供方", "Provider")):
         if zh.kind != "cell" and (zh_name in ours) != (en_name in theirs):
             yield warning(

@@ -31,9 +31,13 @@ class AcceptanceTerms(Model):
     """How deliverables are tested, accepted and taken over; needed where `acceptance` lists any."""
 
     readiness: Duration = about("验收通知的提前期", "notice of readiness for the test")
-    postponement: Duration = about("客户要求改期的最长时间", "longest postponement that the Customer may ask for")
+    postponement: Duration = about(
+        "客户要求改期，或者一方未到场后另行测试的最长时间",
+        "longest time by which a test may be put off, at the Customer's request or because a Party did not attend",
+    )
     record: Duration = about(
-        "提交测试记录的期限，自测试结束之日起", "time to send the record of the test, from its end"
+        "提交测试记录的期限，自测试结束之日起，以及其宽限期",
+        "time to send the record of the test, from its end, and the period of grace after it",
     )
     reminder: Duration = about(
         "逾期未审查，经催告后视为通过的期限",
@@ -53,7 +57,9 @@ class AcceptanceTerms(Model):
         "服务提供方的验收签署人", "who signs acceptance for the Provider"
     )
     certificate: Duration = about(
-        "签署验收确认单的期限，自验收通过之日起", "time to sign the certificate, from acceptance"
+        "签署验收确认单的期限，自验收通过之日起，以及核对确认单、移交清单和提供验收记录副本的期限",
+        "time to sign the certificate, from acceptance; also to check the certificate or the hand-over list, and to "
+        "supply a copy of the records of acceptance",
     )
     handover_items: tuple[Text, ...] = about(
         "验收后随交付物移交的事项", "what is handed over with a deliverable once it is accepted", min_length=1
@@ -106,7 +112,10 @@ class AuditTerms(Model):
     )
     cause_notice: Duration = about("专项审计的提前通知期", "notice of such an audit")
     cause_duration: Duration = about("专项审计的最长期间", "longest time that such an audit takes")
-    reply: Duration = about("被审计方答复审计通知的期限", "time to reply to the notice of an audit")
+    reply: Duration = about(
+        "答复审计通知的期限，以及经指出后改正妨碍审计的期限",
+        "time to reply to the notice of an audit, and to put right an obstruction of it once pointed out",
+    )
     postponement: Duration = about("改期的最长时间", "longest postponement")
     auditors: tuple[Text, ...] = about(
         "可以委托的第三方审计人员", "third parties that may be engaged as auditors", min_length=1
@@ -153,15 +162,24 @@ class Rectification(Model):
     draft: Duration = about(
         "提交审计报告初稿的期限，自审计结束之日起", "time for the draft report, from the end of the audit"
     )
-    comment: Duration = about("对初稿提出意见的期限", "time to comment on the draft")
+    comment: Duration = about(
+        "对初稿提出意见、对审计报告提出异议的期限", "time to comment on the draft, and to contest the final report"
+    )
     final: Duration = about(
-        "提交正式审计报告的期限，自意见期限届满之日起", "time for the final report, from the end of that time"
+        "提交正式审计报告的期限，自意见期限届满之日起，以及逾期后经催告的期限",
+        "time for the final report, from the end of that time, and again after a reminder",
     )
     grades: tuple[FindingGrade, ...] = about(
         "审计发现的级别，自重至轻", "grades of findings, gravest first", min_length=1
     )
-    approve: Duration = about("客户批准整改计划的期限", "the Customer's time to approve a rectification plan")
-    verify: Duration = about("客户核验整改的期限", "the Customer's time to verify rectification")
+    approve: Duration = about(
+        "客户批准整改计划、服务提供方按意见修改的期限",
+        "the Customer's time to approve a rectification plan, and the Provider's to amend it",
+    )
+    verify: Duration = about(
+        "客户核验整改的期限，以及逾期后经催告的期限",
+        "the Customer's time to verify rectification, and again after a reminder",
+    )
     repay: Duration = about("审计发现的多收款项的返还期限", "time to repay what an audit shows to be overcharged")
 
 
@@ -173,7 +191,8 @@ class AuditContinuity(Model):
     )
     comment: Duration = about("服务提供方对审计方案提出意见的期限", "the Provider's time to comment on the programme")
     follow_up: Duration = about(
-        "严重发现关闭后再次审计的期限", "time for the further audit once a serious finding is closed"
+        "严重发现关闭后再次审计、补行未能进行的审计的期限",
+        "time for the further audit once a serious finding is closed, and to make up an audit that did not take place",
     )
     recurrence: Duration = about(
         "关闭后多久以内再次出现视为重复发现", "how long after closure a recurrence counts as a repeat finding"

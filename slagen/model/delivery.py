@@ -49,7 +49,8 @@ class DeliveryTerms(Model):
         "share of the annual fee that counts as the fee for one deliverable when it is reduced or refunded",
     )
     claim_notice: Duration = about(
-        "客户通知第三方知识产权主张的期限", "the Customer's time to give notice of a third party's claim to the rights"
+        "客户通知第三方知识产权主张、服务提供方开始处理的期限",
+        "the Customer's time to give notice of a third party's claim to the rights, and the Provider's to defend it",
     )
 
 
@@ -231,8 +232,13 @@ class QualityAssurance(Model):
     """How delivery quality is assured."""
 
     checks: tuple[QualityCheck, ...] = about("检查", "checks", min_length=1)
-    report_within: Duration = about("检查结果送达期限", "time to send the results")
+    report_within: Duration = about(
+        "送达检查结果、提供检查记录的期限", "time to send the results or produce the records"
+    )
     objection: Duration = about("客户对检查结果提出异议的期限", "time for the Customer to contest the results")
     correction: Duration = about("缺陷更正期限", "time to correct defects")
-    recheck: Duration = about("复查期限", "time for the re-check")
+    recheck: Duration = about(
+        "复查、共同复核和检查未抽中工作的期限",
+        "time for the re-check, for re-examining a disputed sample and for checking what was not sampled",
+    )
     records: Duration = about("检查记录保存期限", "how long the records of checks are kept")
