@@ -603,6 +603,22 @@ def _notice_first(source: Positioned) -> Iterator[Diagnostic]:
             )
 
 
+def _super_cap(source: Positioned) -> Iterator[Diagnostic]:
+    """A higher cap on liability that is no higher than the cap."""
+    written = _get(source, "liability", "super_cap")
+    cap, higher = _measure(_get(source, "liability", "cap")), _measure(written)
+    both = _comparable(cap, higher) if cap and higher else None
+    if both and both[1] <= both[0]:
+        yield error(
+            Code.VALUE_CONFLICT,
+            source.at(("liability", "super_cap")),
+            zh=f"liability.super_cap：特别上限 {higher} 应当高于责任上限 {cap}",
+            en=f"liability.super_cap: the higher cap of {higher} should be above the cap of {cap}",
+            value=written,
+            hint=Message("提高特别上限，或者删除本项", "raise the higher cap, or delete this"),
+        )
+
+
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _roles,
     _term,
@@ -620,4 +636,5 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _first_review,
     _sides,
     _notice_first,
+    _super_cap,
 )
