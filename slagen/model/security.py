@@ -243,11 +243,14 @@ class DataHandling(Model):
         "客户对新增转委托方的答复期限", "time for the Customer to answer a notice of a new subprocessor"
     )
     stop_within: Duration = about(
-        "停止转委托或者出境、收回数据的期限",
-        "time to end an engagement of a subprocessor or a transfer, and take back the data",
+        "停止转委托或者出境、收回数据，以及客户列入或者取回表外数据的期限",
+        "time to end subprocessing or a transfer, take back data, or list or remove what is unlisted",
     )
     request_forward: Duration = about("转交个人请求的期限", "time to pass on a request from an individual")
-    request_assist: Duration = about("协助办理个人请求的期限", "time to carry out what a request needs")
+    request_assist: Duration = about(
+        "办理个人请求所需操作和客户对个人信息的指示的期限",
+        "time to carry out what a request or an instruction on personal information needs",
+    )
     disposal_within: Duration = about(
         "保存期限届满后的处置期限", "time to dispose of data once its retention has ended"
     )
