@@ -50,9 +50,10 @@ class PageNumber:
 
 @dataclass(frozen=True)
 class Head:
-    """Here the head of a table begins, or the table ends (no words)."""
+    """Here the head of a table begins, or the table ends (no words), perhaps with rows of nothing but blanks."""
 
     text: str
+    blank: bool = False
 
 
 Piece = Words | Begins | PageNumber | Head
@@ -152,10 +153,10 @@ class _Reader:
         head = [words for cell in table.header for words in self.once(cell)]
         yield from head
         yield Head("".join(words.text for words in head))
-        for row in table.rows:
-            for cell in row.cells:
-                yield from self.once(cell)
-        yield Head("")
+        said = [[words for cell in row.cells for words in self.once(cell)] for row in table.rows]
+        for row in said:
+            yield from row
+        yield Head("", blank=bool(said) and not any(words.text.strip() for words in said[-1]))
 
 
 def solid(text: str) -> str:
@@ -198,7 +199,7 @@ def read(pages: Sequence[str], expected: Iterable[Piece]) -> Reading:
       Han and Latin characters.
     - A hyphen at the end of a line that the tree doesn't have: hyphenation.  One that the tree has must be there.
     - The head of a table at the top of a page in the middle of that table, which is repeated: it must be whole, and
-      the table's own words must go on behind it.
+      the table's own words must go on behind it, unless its last row is one of blanks to fill in.
     - Dot leaders before a page number in the contents, where nothing else can stand.
 
     Raises:
@@ -223,7 +224,9 @@ class _Pages:
                     self._reading.begins[place] = self._chars[min(self._at, len(self._chars) - 1)].page
                 case PageNumber(place):
                     self._reading.listed[place] = self._page_number()
-                case Head(text):
+                case Head(text, blank):
+                    if blank:
+                        self._repeated_head()
                     self._head = solid(text)
         if self._at < len(self._chars):
             self._differs("the end")
@@ -231,13 +234,16 @@ class _Pages:
 
     def _words(self, text: str) -> None:
         for index, char in enumerate(text):
-            if self._here("first") and self._head and self._next(len(self._head)) == self._head:
-                self._at += len(self._head)
+            self._repeated_head()
             if self._next(1) in ("-", "‐") and self._here("line_end") and char != self._next(1):
                 self._at += 1
             if self._next(1) != char:
                 self._differs(text[max(0, index - 20) : index] + "⟦" + text[index : index + 40])
             self._at += 1
+
+    def _repeated_head(self) -> None:
+        if self._here("first") and self._head and self._next(len(self._head)) == self._head:
+            self._at += len(self._head)
 
     def _page_number(self) -> int:
         while self._next(1) in (".", "…", "·") and self._next(1):
