@@ -231,7 +231,9 @@ def _negated(zh: str, en: str) -> bool:
 
 def _number_words(file: str, zh: Unit, en: Unit) -> Iterator[Diagnostic]:
     ours = Counter(_NUMBERS_ZH[word] for word in _NUMBER_ZH.findall(_NO_NUMBER_ZH.sub("", TAG.sub(" ", zh.text))))
-    theirs = Counter(_NUMBERS_EN[word] for word in re.findall(r"[a-z]+", TAG.sub(" ", en.text)) if word in _NUMBERS_EN)
+    theirs = Counter(
+        _NUMBERS_EN[word] for word in re.findall(r"\b[a-z]+\b", TAG.sub(" ", en.text)) if word in _NUMBERS_EN
+    )
     if ours != theirs:
         yield warning(
             Code.PARITY_DOUBT,
