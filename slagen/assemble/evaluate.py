@@ -209,10 +209,10 @@ class Evaluator:
         places: list[CitedPlace] = []
         for target in asked.targets:
             place = parse_target(target)
-            entry = self._works.get(place.work) if place else None
-            if place is None or entry is None:
+            entry = self._works.get(target.partition("/")[0])
+            if entry is None:
                 run.found.append(problems.work_unknown(_here(context, run, target), target, self._works))
-            elif not is_place(entry.work, place.place):
+            elif place is None or not is_place(entry.work, place.place):
                 standard = entry.work.kind is WorkKind.STANDARD
                 run.found.append(problems.place_unknown(_here(context, run, target), target, standard=standard))
             else:

@@ -100,14 +100,43 @@ def place_unknown(span: Span, target: str, *, standard: bool) -> Diagnostic:
 
 
 def template_syntax(span: Span, reason: str) -> Diagnostic:
-    """A clause's template can't be parsed or run."""
+    """A clause's template can't be parsed or run, for the `reason` that Jinja2 or Python gives."""
+    said = _in_words(reason)
     return error(
         Code.CLAUSE_SYNTAX,
         span,
-        zh=f"条款模板有误：{reason}",
-        en=f"the clause's template is wrong: {reason}",
+        zh=f"条款模板有误：{said.zh}",
+        en=f"the clause's template is wrong: {said.en}",
         hint=Message("见 docs/clauses.md", "see docs/clauses.md"),
     )
+
+
+_SAID = (
+    (r"No filter named '(.+?)'.*", "没有过滤器 {}", "there is no filter {}"),
+    (
+        r"Unexpected end of template.*needs to be closed is '(.+?)'.*",
+        "{{% {0} %}} 没有结束，缺少 {{% end{0} %}}",
+        "{{% {0} %}} is not closed: {{% end{0} %}} is missing",
+    ),
+    (r"Encountered unknown tag '(.+?)'.*", "此处不能有 {{% {} %}}", "{{% {} %}} can't stand here"),
+    (r"expected token '(.+)', got '(.+)'", "应当是 {}，却是 {}", "expected {}, got {}"),
+    (r"unexpected (?:char )?'(.+?)'.*", "此处不应有 {}", "unexpected {}"),
+    (r".* got an unexpected keyword argument '(.+)'", "函数没有参数 {}", "the function takes no argument {}"),
+    (
+        r".* missing \d+ required positional arguments?: '(.+?)'.*",
+        "函数缺少参数 {}",
+        "the function lacks its argument {}",
+    ),
+    (r".* takes .* positional arguments? but .* given", "函数的参数过多", "the function has too many arguments"),
+)
+"""What Jinja2 and Python say of a template, and how it is told to those who write clauses."""
+
+
+def _in_words(reason: str) -> Message:
+    for pattern, zh, en in _SAID:
+        if match := re.fullmatch(pattern, reason, re.DOTALL):
+            return Message(zh.format(*match.groups()), en.format(*match.groups()))
+    return Message(reason, reason)
 
 
 def parse_path(path: str) -> tuple[str | int, ...]:

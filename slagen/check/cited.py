@@ -31,10 +31,10 @@ def _cited(clause: ClauseFile) -> dict[str, Span]:
 
 def _wrong(target: str, span: Span, works: Works) -> Iterator[Diagnostic]:
     place = parse_target(target)
-    entry = works.get(place.work) if place else None
-    if place is None or entry is None:
+    entry = works.get(target.partition("/")[0])
+    if entry is None:
         yield problems.work_unknown(span, target, works)
-    elif not is_place(entry.work, place.place):
+    elif place is None or not is_place(entry.work, place.place):
         yield problems.place_unknown(span, target, standard=entry.work.kind is WorkKind.STANDARD)
     else:
         yield from outdated(target, works, span)

@@ -46,7 +46,7 @@ def differences(clause: ClauseFile) -> Iterator[Diagnostic]:
             yield _unpaired(file, zh or en, "zh" if en is None else "en")
             return
         if zh.mark != en.mark:
-            yield _differ(file, en.line, _Side("标记", "the mark", zh.mark or "—", en.mark or "—"))
+            yield _differ(file, en.line, _Side("标记", "the marks", zh.mark or "—", en.mark or "—"))
             return
         yield from _different_units(file, zh, en)
 
@@ -56,7 +56,7 @@ def _different_units(file: str, zh: Passage, en: Passage) -> Iterator[Diagnostic
         if one is None or other is None or one.shape != other.shape:
             line = (other or one or en.units[-1]).line
             yield _differ(
-                file, line, _Side("条件、列表或者表格", "a condition, list or table", _said(one), _said(other))
+                file, line, _Side("条件、列表或者表格", "the conditions, lists or tables", _said(one), _said(other))
             )
             return
         for zh_name, en_name, read in _EXACT:
@@ -100,8 +100,14 @@ def _figures(text: str) -> Counter[str]:
     return Counter(re.findall(r"\d+(?:[.,]\d+)*", TAG.sub(" ", text)))
 
 
+def _titles(text: str) -> Counter[str]:
+    """Whether it starts with a bold title; its words belong to the language."""
+    return Counter(["**…**"] if TAG.sub("", text).lstrip().startswith("**") else [])
+
+
 _CALLS = ("ref(", "cite(", "mark(")
 _EXACT: tuple[tuple[str, str, Callable[[str], Counter[str]]], ...] = (
+    ("段首标题", "the run-in titles", _titles),
     ("输入", "the inputs", _inputs),
     ("引用", "the references", _references),
     ("条件", "the conditions", _conditions),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -12,7 +13,7 @@ from slagen.assemble import problems
 from slagen.assemble.document import LISTS
 from slagen.assemble.evaluate import FILTERS, FUNCTIONS
 from slagen.diagnostics import Code, Diagnostic, Message, Span, error
-from slagen.model.clause import ClauseFile
+from slagen.model.clause import ClauseFile, Source
 from slagen.model.contract import Contract
 from slagen.model.parties import Role
 from slagen.read.library import Library
@@ -99,14 +100,19 @@ def _parsed(clause: ClauseFile, lang: str) -> nodes.Template:
 
 
 def _parse(clause: ClauseFile, lang: str) -> nodes.Template:
-    source = clause.sources["zh" if lang == "zh" else "en"]
-    padded = "\n" * (source.line - 1) + source.text
+    return _tree(clause.span.file, clause.sources["zh" if lang == "zh" else "en"])
+
+
+@cache
+def _tree(name: str, source: Source) -> nodes.Template:
+    """A text parsed, once for all rules that look at it."""
     environment = _environment()
-    tree = environment.parse(padded, clause.span.file, clause.span.file)
+    tree = environment.parse("\n" * (source.line - 1) + source.text, name, name)
     environment.compile(tree)  # an unknown filter shows only here
     return tree
 
 
+@cache
 def _environment() -> Sandbox:
     return sandbox(**dict.fromkeys(FILTERS, str))
 

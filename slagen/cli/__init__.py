@@ -25,23 +25,24 @@ from slagen.cli import build, check, clauses, init, schema
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.report import as_seen, report
-from slagen.cli.usage import needs_command, show_usage
+from slagen.cli.usage import Command, Group, needs_command, show_usage
 from slagen.diagnostics import InputError
 
 EXIT_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 app = typer.Typer(
     name="slagen",
+    cls=Group,
     help=say("把服务等级协议当作源代码来写。", "Service level agreements as source code."),
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("build", help=build.HELP)(build.build)
-app.command("check", help=check.HELP)(check.check)
+app.command("build", cls=Command, help=build.HELP)(build.build)
+app.command("check", cls=Command, help=check.HELP)(check.check)
 app.add_typer(clauses.app, name="clauses", help=clauses.HELP, short_help=clauses.SHORT_HELP)
-app.command("init", help=init.HELP)(init.init)
-app.command("schema", help=schema.HELP)(schema.schema)
+app.command("init", cls=Command, help=init.HELP)(init.init)
+app.command("schema", cls=Command, help=schema.HELP)(schema.schema)
 
 
 def _version(wanted: bool) -> None:

@@ -12,7 +12,7 @@ import typer
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn, ProjectFolder
 from slagen.cli.report import as_seen, report
-from slagen.cli.usage import wrong_usage
+from slagen.cli.usage import unwritten, wrong_usage
 
 if TYPE_CHECKING:
     from slagen.model.clause import ClauseFile
@@ -60,10 +60,22 @@ def _chosen(library: Library, ids: Sequence[str], *, everything: bool) -> list[C
     if bool(ids) == everything:
         raise wrong_usage("请给出条款标识，或者 --all", "name clauses, or give --all")
     for id_ in ids:
-        if id_ not in library.clauses:
-            raise wrong_usage(f"没有条款 {id_}", f"there is no clause {id_}")
+        find(library, id_)
     wanted = [clause for id_ in (ids or library.clauses) for clause in _versions(library, id_)]
     return [clause for clause in wanted if clause.overlay] if everything and _mixed(wanted) else wanted
+
+
+def find(library: Library, clause_id: str) -> ClauseFile:
+    """The clause of a library with this id; wrong usage if there is none."""
+    from difflib import get_close_matches
+
+    if clause_id in library.clauses:
+        return library.clauses[clause_id]
+    near = get_close_matches(clause_id, library.clauses, 1)
+    raise wrong_usage(
+        f"没有条款 {clause_id}" + (f"；是否应为 {near[0]}？" if near else ""),
+        f"there is no clause {clause_id}" + (f"; did you mean {near[0]}?" if near else ""),
+    )
 
 
 def _mixed(clauses: Iterable[ClauseFile]) -> bool:
@@ -100,7 +112,10 @@ def _record(path: Path, clause: ClauseFile) -> None:
     ]
     text = path.read_bytes().decode("utf-8")
     _, end, *_ = (fence.start() for fence in _FENCE.finditer(text))  # a clause that was read has both
-    path.write_bytes((_RECORD.sub("", text[:end]) + "\n".join(lines) + "\n" + text[end:]).encode("utf-8"))
+    try:
+        path.write_bytes((_RECORD.sub("", text[:end]) + "\n".join(lines) + "\n" + text[end:]).encode("utf-8"))
+    except OSError as problem:
+        raise unwritten(path, problem) from None
     typer.echo(
         say(
             f"{path}：{len(both)} 段，其中新核对 {fresh} 段",

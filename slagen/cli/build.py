@@ -14,7 +14,7 @@ import typer
 from slagen.cli.language import say
 from slagen.cli.options import Contracts, MessagesIn, Strict
 from slagen.cli.report import as_seen, report, stops
-from slagen.cli.usage import wrong_usage
+from slagen.cli.usage import unwritten, wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, has_errors
 
 if TYPE_CHECKING:
@@ -169,6 +169,4 @@ def _write(target: Path, content: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as problem:
-        raise wrong_usage(
-            f"--out：无法写入 {target}：{problem.strerror}", f"--out: {target} can't be written: {problem.strerror}"
-        ) from None
+        raise unwritten(target, problem, "--out") from None

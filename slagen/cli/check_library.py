@@ -9,7 +9,7 @@ import typer
 
 from slagen.cli.check import CheckFormat
 from slagen.cli.language import say
-from slagen.cli.options import MessagesIn, Strict
+from slagen.cli.options import MessagesIn, Strict, is_folder
 from slagen.cli.report import as_seen, report, stops
 from slagen.diagnostics import Diagnostic, InputError
 
@@ -20,7 +20,9 @@ def check(
     project: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help=say("项目目录，其 clauses/ 一并检查", "project folder, whose clauses/ are checked, too")
+            metavar="DIR",
+            callback=is_folder,
+            help=say("项目目录，其 clauses/ 一并检查", "project folder, whose clauses/ are checked, too"),
         ),
     ] = Path(),
     form: Annotated[CheckFormat, typer.Option("--format", help=say("输出形式", "output format"))] = CheckFormat.TEXT,

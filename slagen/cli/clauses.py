@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from slagen.cli import agree, check_library, first_page, register
+from slagen.cli import agree, check_library, first_page, register, tables
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import Contract, MaybeContract, MessagesIn, ProjectFolder, Speech
 from slagen.cli.report import as_seen, seen
-from slagen.cli.usage import wrong_usage
+from slagen.cli.usage import Command, Group, wrong_usage
 from slagen.diagnostics import InputError, has_errors
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 SHORT_HELP = say("查看条款库", "Look at the clause library.")
 HELP = register.notice()
 
-_UNBROKEN = 10_000
-"""The width of a table that goes into a pipe: each row stays on its line, for grep."""
-
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(cls=Group, rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
@@ -52,7 +49,7 @@ class ListFormat(StrEnum):
 FormatOption = Annotated[ListFormat, typer.Option("--format", help=say("输出形式", "output format"))]
 
 
-@app.command("list", help=say("列出条款", "List the clauses."))
+@app.command("list", cls=Command, help=say("列出条款", "List the clauses."))
 def list_(
     form: FormatOption = ListFormat.TEXT, project: ProjectFolder = Path(), messages_in: MessagesIn = None
 ) -> None:
@@ -66,10 +63,15 @@ def list_(
         say("标识", "Id"), say("条", "Section"), say("版本", "Version"), say("风险", "Risk"), say("来源", "From"),
         say("标题", "Title"), say("版本选择", "Variants"),
     )  # fmt: skip
-    _table(heads, [_row(clause, library) for clause in clauses])
+    rows = [_row(clause, library) for clause in clauses]
+    if not tables.is_narrow():
+        tables.show(heads, rows)
+        return
+    *narrow, _, title, _ = heads
+    tables.show([*narrow, title], [_narrow(row) for row in rows])
 
 
-@app.command("show", help=say("显示一个条款", "Show one clause."))
+@app.command("show", cls=Command, help=say("显示一个条款", "Show one clause."))
 def show(
     clause_id: Annotated[str, typer.Argument(metavar="ID", help=say("条款标识", "clause id"))],
     variants: Annotated[
@@ -89,8 +91,10 @@ def show(
     from slagen.tree import LANGUAGES
 
     library = _library(project)
-    clause = _find(library, clause_id)
+    clause = agree.find(library, clause_id)
     languages: tuple[Lang, ...] = (lang.value,) if lang else LANGUAGES
+    if variants and packaged:
+        raise wrong_usage("--variants 和 --packaged 只能选一个", "choose one of --variants and --packaged")
     if variants or packaged:
         versions = _variants(library, clause_id) if variants else _with_packaged(library, clause_id)
         _show_beside(versions, languages, form)
@@ -99,10 +103,26 @@ def show(
     if form is ListFormat.JSON:
         _json(_summary(clause, library) | {"text": texts})
         return
-    for name, value in _summary(clause, library).items():
-        typer.echo(f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+    for line in _about(clause, library):
+        typer.echo(line)
     for language, words in texts.items():
         typer.echo(f"\n[{language}]\n{words}")
+
+
+def _about(clause: ClauseFile, library: Library) -> Iterator[str]:
+    """What the head of a clause says, in the language of messages; what it leaves out is not mentioned."""
+    head = clause.head
+    yield f"{head.section}  {head.id}  {head.version}  {_words(head.title)}  [{register.risk(clause)}]"
+    yield from register.known(library, clause)
+    for name, value in (
+        (say("条件", "Condition"), head.when),
+        (say("读取的输入", "Reads"), ", ".join(head.reads)),
+        (say("续写", "Extends"), head.extends),
+        (say("依据的版本", "Based on"), head.based_on),
+        (say("文件", "File"), clause.span.file),
+    ):
+        if value:
+            yield f"  {name}{say('：', ': ')}{value}"
 
 
 def _variants(library: Library, clause_id: str) -> dict[str, ClauseFile]:
@@ -132,7 +152,7 @@ def _show_beside(versions: Mapping[str, ClauseFile], languages: Sequence[Lang], 
         beside.show(versions, languages)
 
 
-@app.command("coverage", help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
+@app.command("coverage", cls=Command, help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
 def coverage(
     contract: MaybeContract = None,
     form: FormatOption = ListFormat.TEXT,
@@ -145,7 +165,7 @@ def coverage(
         _json(rows)
         return
     heads = (say("条", "Section"), say("标题", "Title"), say("条款", "Clauses"))
-    _table(heads, [(row["section"], row["title"][spoken()], _covering(row)) for row in rows])
+    tables.show(heads, [(row["section"], row["title"][spoken()], _covering(row)) for row in rows])
     typer.echo(_covered(rows))
 
 
@@ -217,7 +237,9 @@ def _covered(rows: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-@app.command("trace", help=say("一份合同有哪些条款，为什么", "Why each clause is in a contract or out of it."))
+@app.command(
+    "trace", cls=Command, help=say("一份合同有哪些条款，为什么", "Why each clause is in a contract or out of it.")
+)
 def trace(contract: Contract, form: FormatOption = ListFormat.TEXT, messages_in: MessagesIn = None) -> None:
     """For each clause: in or out, its condition with the inputs it reads, variant, overlay, omission."""
     from slagen.cli import trace as tracing
@@ -232,9 +254,9 @@ def trace(contract: Contract, form: FormatOption = ListFormat.TEXT, messages_in:
         typer.echo(line)
 
 
-app.command("register", help=register.HELP)(register.register)
-app.command("check", help=check_library.HELP)(check_library.check)
-app.command("agree", help=agree.HELP)(agree.agree)
+app.command("register", cls=Command, help=register.HELP)(register.register)
+app.command("check", cls=Command, help=check_library.HELP)(check_library.check)
+app.command("agree", cls=Command, help=agree.HELP)(agree.agree)
 
 
 def _library(folder: Path) -> Library:
@@ -242,18 +264,6 @@ def _library(folder: Path) -> Library:
     from slagen.read.library import load_library
 
     return load_library(Project.at(folder / "contract.yaml"))
-
-
-def _find(library: Library, clause_id: str) -> ClauseFile:
-    from difflib import get_close_matches
-
-    if clause_id in library.clauses:
-        return library.clauses[clause_id]
-    near = get_close_matches(clause_id, library.clauses, 1)
-    raise wrong_usage(
-        f"没有条款 {clause_id}" + (f"；是否应为 {near[0]}？" if near else ""),
-        f"there is no clause {clause_id}" + (f"; did you mean {near[0]}?" if near else ""),
-    )
 
 
 def _summary(clause: ClauseFile, library: Library) -> dict[str, Any]:
@@ -283,24 +293,16 @@ def _row(clause: ClauseFile, library: Library) -> tuple[str, ...]:
     return head.id, head.section, head.version, head.risk.value, origin, _words(head.title), variants
 
 
+def _narrow(row: tuple[str, ...]) -> tuple[str, ...]:
+    """The row of a terminal with no room for all columns: the title is followed by what few clauses have."""
+    *first, origin, title, variants = row
+    own = origin if origin != say("自带", "library") else ""
+    return *first, " · ".join(part for part in (title, own, variants) if part)
+
+
 def _words(text: Text) -> str:
     return text.get(spoken()) or text.zh or text.en or ""
 
 
 def _json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = _UNBROKEN
-    table = Table(box=None, pad_edge=False)
-    for index, head in enumerate(heads):
-        table.add_column(head, no_wrap=index == 0)
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)

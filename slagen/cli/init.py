@@ -10,7 +10,7 @@ import typer
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.schema import text as schema_text
-from slagen.cli.usage import wrong_usage
+from slagen.cli.usage import unwritten, wrong_usage
 
 HELP = say("新建合同项目", "Start a new contract project.")
 
@@ -44,9 +44,7 @@ def _write(target: Path, content: str) -> None:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(content)
     except OSError as problem:
-        raise wrong_usage(
-            f"无法写入 {target}：{problem.strerror}", f"{target} can't be written: {problem.strerror}"
-        ) from None
+        raise unwritten(target, problem) from None
 
 
 def _files() -> dict[str, str]:

@@ -87,11 +87,24 @@ Contracts = Annotated[
 
 Strict = Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))]
 
+
+def is_folder(named: Path) -> Path:
+    """A project folder that is there.
+
+    Raises:
+        typer.TyperException: it is not.
+    """
+    if not named.is_dir():
+        raise wrong_usage(f"没有文件夹 {named}", f"there is no folder {named}")
+    return named
+
+
 ProjectFolder = Annotated[
     Path,
     typer.Option(
         "--project",
         metavar="DIR",
+        callback=is_folder,
         help=say("项目目录，其 clauses/ 覆盖自带条款", "project folder, whose clauses/ overlay the library"),
     ),
 ]

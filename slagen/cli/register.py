@@ -132,10 +132,15 @@ def _text(library: Library) -> Iterator[str]:
     for clause in _in_order(library):
         head = clause.head
         yield ""
-        yield f"{head.section}  {head.id}  {_said(head.title)}  [{_risk(clause)}]"
-        for name, lines in _facts(library, clause):
-            yield f"  {name}{say('：', ':')}"
-            yield from (f"    - {line}" for line in lines)
+        yield f"{head.section}  {head.id}  {_said(head.title)}  [{risk(clause)}]"
+        yield from known(library, clause)
+
+
+def known(library: Library, clause: ClauseFile) -> Iterator[str]:
+    """The lines that say what counsel should know of a clause."""
+    for name, lines in _facts(library, clause):
+        yield f"  {name}{say('：', ':')}"
+        yield from (f"    - {line}" for line in lines)
 
 
 def _markdown(library: Library) -> Iterator[str]:
@@ -144,7 +149,7 @@ def _markdown(library: Library) -> Iterator[str]:
     for clause in _in_order(library):
         head = clause.head
         yield f"\n## {head.section} {_said(head.title)}\n"
-        yield f"`{head.id}` {head.version}{say('，', ', ')}{_risk(clause)}"
+        yield f"`{head.id}` {head.version}{say('，', ', ')}{risk(clause)}"
         for name, lines in _facts(library, clause):
             yield f"\n{name}{say('：', ':')}\n"
             yield from (f"- {line}" for line in lines)
@@ -182,7 +187,8 @@ def _note(file: ClauseFile) -> str:
     return f"{name}{then}{say('：', ': ')}{_said(head.note) if head.note else '—'}"
 
 
-def _risk(clause: ClauseFile) -> str:
+def risk(clause: ClauseFile) -> str:
+    """How risky a clause is, in words."""
     words = {
         "low": say("低风险", "low risk"),
         "medium": say("中风险", "medium risk"),

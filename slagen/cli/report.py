@@ -99,7 +99,8 @@ def _as_text(found: Diagnostic) -> str:
         f"{typer.style(kind, fg=_COLOURS[found.severity], bold=True)}: {_message(found)}"
     ]
     if found.hint:
-        lines.append("    " + typer.style(say("提示：", "hint: ") + _hint(found), fg="cyan"))
+        hint = (say("提示：", "hint: ") + _hint(found)).replace("\n", "\n    ")
+        lines.append("    " + typer.style(hint, fg="cyan"))
     return "\n".join(lines)
 
 

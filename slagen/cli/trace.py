@@ -110,10 +110,10 @@ def _plain(value: Any) -> Any:
 
 def text(found: Sequence[Row]) -> Iterator[str]:
     """The rows as lines: one a clause, the reasons under it, and how many are in and out."""
-    widest = max((len(row["id"]) for row in found), default=0)
+    widest, section = (max((len(row[name]) for row in found), default=0) for name in ("id", "section"))
     for row in found:
         state = say("有", "in ") if row["included"] else say("无", "out")
-        yield f"{state}  {row['id']:<{widest}}  {row['section']:<5}  {row['version']}  {row['at']}"
+        yield f"{state}  {row['id']:<{widest}}  {row['section']:<{section}}  {row['version']}  {row['at']}"
         yield from (f"       {reason}" for reason in _reasons(row))
     included = sum(row["included"] for row in found)
     yield say(

@@ -1,15 +1,87 @@
-"""Wrong usage of the command line: how a command says it, and how it is shown."""
+"""Wrong usage of the command line, and help: how a command says them, and how they are shown, in either language.
+
+typer has its own words in English only. They are few, so they are put into Chinese here; words that are not known here,
+of a later typer, stay English.
+"""
 
 from __future__ import annotations
 
-import typer
+import errno
+import re
+from pathlib import Path
+from typing import Any
 
-from slagen.cli.language import say
+import typer
+import typer.core
+
+from slagen.cli.language import messages_in, say
+
+_HEADINGS = (
+    ("Usage: ", "用法："),
+    ("\nOptions:\n", "\n选项：\n"),
+    ("\nArguments:\n", "\n参数：\n"),
+    ("\nCommands:\n", "\n命令：\n"),
+    ("Show this message and exit.", "显示本帮助"),
+    ("[default: ", "[缺省："),
+    ("[required]", "[必填]"),
+)
+_SAID = (
+    (r"Missing argument '(.+?)'\.?", "缺少参数 {}"),
+    (r"Missing option '(.+?)'\.?", "缺少选项 {}"),
+    (r"Missing command\.", "缺少命令"),
+    (r"No such command '(.+?)'\.", "没有命令 {}"),
+    (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有选项 {}"),
+    (r"Option '(.+?)' requires an argument\.", "选项 {} 需要一个值"),
+    (r"Option '(.+?)' does not take a value\.", "选项 {} 不带值"),
+    (r"Got unexpected extra argument\(?s?\)? \((.+)\)", "多余的参数：{}"),
+    (r"Invalid value for '(.+?)': '(.*)' is not one of (.+)\.", "{}：{} 不是 {} 之一"),
+)
+_ERRNO = {
+    errno.ENOENT: "没有这个文件或者目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "文件系统只读",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EISDIR: "是一个目录",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.ENAMETOOLONG: "文件名过长",
+}
+
+
+class Command(typer.core.TyperCommand):
+    """A command whose usage and help are in the language of messages."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The line that says how it is called."""
+        return _headings(super().get_usage(ctx))
+
+    def get_help(self, ctx: Any) -> str:
+        """Its help."""
+        return _headings(super().get_help(ctx))
+
+
+class Group(typer.core.TyperGroup):
+    """The same for a group of commands."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The line that says how it is called."""
+        return _headings(super().get_usage(ctx))
+
+    def get_help(self, ctx: Any) -> str:
+        """Its help."""
+        return _headings(super().get_help(ctx))
 
 
 def wrong_usage(zh: str, en: str) -> typer.TyperException:
     """An exception that ends the run with exit code 2 and this message, said in both languages."""
     return typer.TyperException(say(zh, en))
+
+
+def unwritten(target: Path, problem: OSError, option: str = "") -> typer.TyperException:
+    """The exception for a file that can't be written, in a place that `option`, if any, named."""
+    reason = _ERRNO.get(problem.errno or 0, problem.strerror)
+    zh, en = (f"{option}：", f"{option}: ") if option else ("", "")
+    return wrong_usage(f"{zh}无法写入 {target}：{reason}", f"{en}{target} can't be written: {problem.strerror}")
 
 
 def show_usage(wrong: typer.TyperException) -> None:
@@ -18,7 +90,7 @@ def show_usage(wrong: typer.TyperException) -> None:
     if context is not None:
         typer.echo(context.get_usage(), err=True)
         typer.echo(say(f"帮助：{context.command_path} --help", f"help: {context.command_path} --help"), err=True)
-    typer.echo(say("错误：", "error: ") + wrong.format_message(), err=True)
+    typer.echo(say("错误：", "error: ") + _sentence(wrong.format_message()), err=True)
 
 
 def needs_command(context: typer.Context) -> None:
@@ -26,3 +98,24 @@ def needs_command(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(2)
+
+
+def _headings(text: str) -> str:
+    """Help or usage with typer's own words in the language of messages."""
+    if messages_in() == "zh":
+        for en, zh in _HEADINGS:
+            text = text.replace(en, zh)
+    return text
+
+
+def _sentence(said: str) -> str:
+    """What typer says is wrong, in the language of messages."""
+    said = said.replace(": Value error, ", ": ")
+    if messages_in() == "en":
+        return said
+    for pattern, zh in _SAID:
+        if match := re.fullmatch(pattern, said):
+            words = [word.replace("'", "").replace(", ", "、") for word in match.groups() if word]
+            near = f"；是否应为 {words.pop()}？" if len(words) > zh.count("{}") else ""
+            return zh.format(*words) + near
+    return said

@@ -21,6 +21,9 @@ _OTHER = re.compile(
 )
 
 
+_NUMBERED = re.compile(r"^ *((?!1\.)[0-9]+\.) ", re.MULTILINE)
+
+
 def load_clause(project: Project, name: str) -> ClauseFile:
     """The clause in the file called `name`.
 
@@ -78,7 +81,18 @@ def _sources(name: str, text: str, start: int) -> tuple[dict[Lang, Source], list
 
 def _forbidden(name: str, text: str, start: int) -> list[Diagnostic]:
     body = _LANGUAGE.sub(lambda match: " " * len(match[0]), text[start:])
-    return [
+    numbers = [
+        error(
+            Code.CLAUSE_MARKUP,
+            _span(name, text, start + match.start(1)),
+            zh="各款和各项一律写作 1.，编号由系统计算",
+            en="paragraphs and items are all written 1.; their numbers are computed",
+            value=match[1],
+            hint=Message("写成 1.", "write 1."),
+        )
+        for match in _NUMBERED.finditer(body)
+    ]
+    return numbers + [
         error(
             Code.CLAUSE_MARKUP,
             _span(name, text, start + match.start()),

@@ -57,6 +57,10 @@ _IN_LINE = (
         re.compile(r"[，、]"),
         Message("[ ] 和 { } 里的各项用半角逗号分隔", "entries within [ ] and { } are separated by ASCII commas"),
     ),
+    _Slip(
+        re.compile(r"[{,]\s*[A-Za-z_][\w.-]*:\s+[^\s\"'\[{,}][^,}]*:\s"),
+        Message("{ } 里的文字含有“: ”；请给这段文字加引号", 'a text within { } has ": " in it; put that text in "…"'),
+    ),
 )
 _SAID = (
     (
@@ -85,7 +89,7 @@ _SAID = (
         "[ ] or { } is not closed, or lacks a comma",
     ),
     (
-        re.compile("block (mapping|collection|sequence)"),
+        re.compile("block (mapping|collection|sequence)|tab character"),
         "缩进与上文不一致",
         "the indentation does not match the lines above",
     ),

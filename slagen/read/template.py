@@ -98,7 +98,10 @@ def _no_template(project: Project, template_id: str, named: Span) -> Diagnostic:
         zh=f"没有模板 {template_id}",
         en=f"there is no template {template_id}",
         value=template_id,
-        hint=Message(f"{zh}现有：{'、'.join(known)}", f"{en}there are: {', '.join(known)}"),
+        hint=Message(
+            f"{zh}现有：{'、'.join(known)}；自己的模板写在 templates/{template_id}/template.yaml",
+            f"{en}there are: {', '.join(known)}; one of your own is templates/{template_id}/template.yaml",
+        ),
     )
 
 

@@ -135,7 +135,7 @@ def _filled(zh: str, en: str) -> Callable[[dict[str, Any]], Message]:
 
 def _choices(ctx: dict[str, Any]) -> Message:
     expected = str(ctx["expected"]).replace("'", "")
-    return Message(f"应当是 {expected.replace(' or ', '、').replace(', ', '、')}", f"should be {expected}")
+    return Message(f"应当是 {expected.replace(' or ', ' 或者 ').replace(', ', '、')}", f"should be {expected}")
 
 
 def _pattern(ctx: dict[str, Any]) -> Message:
@@ -203,6 +203,8 @@ FORMS: dict[str, Message] = {
 def _hint(model: type, path: Path, value: Any, raised: Any) -> Message | None:
     """What to write instead of `value`."""
     kind = raised["type"]
+    if kind == "model_type" and is_model(owner := kind_at(model, path)):
+        return _nearest("", list(owner.model_fields))
     if kind == "string_type" and isinstance(value, bool | int | float | date):
         return Message(f'加上引号：写成 "{written(value)}"', f'put it in quotation marks: "{written(value)}"')
     if kind == "tuple_type" and isinstance(value, str | int | float | date):

@@ -199,6 +199,27 @@ def test_markup_that_clauses_do_not_use_is_an_error(markup: str, library: Librar
     assert problems[0].span.line in range(library.place(name, markup)[0], library.place(name, markup)[0] + 2)
 
 
+def test_numbers_are_computed_and_never_written(library: Library) -> None:
+    name = library.clause(P + "甲：\n\n   2. 乙。", E + "A:\n\n   1. B.\n\n12. C")
+    problems = library.problems()
+    assert found(problems) == [(Code.CLAUSE_MARKUP, name, *library.place(name, written)) for written in ("2. ", "12. ")]
+    assert [problem.value for problem in problems] == ["2.", "12."]
+
+
+def test_what_is_wrong_with_a_template_is_said_in_both_languages(library: Library) -> None:
+    name = library.clause(P + "{{ contract.id | upper }}", E + "{% if contract %}A")
+    problems = library.problems()
+    assert found(problems) == [
+        (Code.CLAUSE_SYNTAX, name, library.place(name, text)[0], 1) for text in ("upper", "{% if")
+    ]
+    assert ["没有过滤器 upper" in problems[0].message.zh, "there is no filter upper" in problems[0].message.en] == [
+        True
+    ] * 2
+    assert ["缺少 {% endif %}" in problems[1].message.zh, "{% if %} is not closed" in problems[1].message.en] == [
+        True
+    ] * 2
+
+
 def test_a_list_that_nests_too_deeply(library: Library) -> None:
     name = library.clause(P + "甲：\n\n   1. 乙：\n\n      1. 丙：\n\n         1. 丁。", E + "A")
     (problem,) = library.problems()

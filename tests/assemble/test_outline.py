@@ -313,7 +313,10 @@ def test_a_template_that_is_not_there(library: Library) -> None:
     assert (problem.code, problem.span.file) == (Code.TEMPLATE_FORM, "contract.yaml")
     assert (problem.span.line, problem.span.column) == library.place("contract.yaml", "our\n")
     assert problem.hint is not None
-    assert problem.hint.en == "did you mean ours? there are: ours, standard"
+    assert (
+        problem.hint.en
+        == "did you mean ours? there are: ours, standard; one of your own is templates/our/template.yaml"
+    )
 
 
 def test_a_template_takes_from_its_base_what_it_does_not_give(library: Library) -> None:

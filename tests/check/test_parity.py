@@ -44,6 +44,7 @@ DIFFERENT, DOUBT = Code.PARITY_DIFFERENT, Code.PARITY_DOUBT
     [
         (ZH, EN, []),
         (ZH, EN.replace("x.days", "x.hours"), [(DIFFERENT, 101)]),
+        (ZH.replace("**期限** ", ""), EN, [(DIFFERENT, 101)]),
         (ZH, EN.replace("{{ x.days }}", "5 days"), [(DIFFERENT, 101), (DIFFERENT, 101)]),
         (ZH + "\n\n1. 乙", EN, [(DIFFERENT, 3)]),
         (ZH, EN + "\n\n1. B", [(DIFFERENT, 103)]),

@@ -146,7 +146,10 @@ def test_show(slagen: Run, project: Path) -> None:
     assert list(shown["text"]) == ["zh", "en"]
     assert all(text in file for text in shown["text"].values())
     text = slagen("clauses", "show", "delivery.tools", "--project", project).out
-    assert text.startswith("id: delivery.tools\nsection: 3.4\n")
+    title, version = shown["title"]["en"], shown["version"]
+    assert text.startswith(f"3.4  delivery.tools  {version}  {title}  [{shown['risk']} risk]\n")
+    assert all(question["en"] in text and question["zh"] not in text for question in shown["questions"])
+    assert "null" not in text
     assert shown["text"]["en"] in text
 
 
@@ -208,6 +211,33 @@ def test_variants_in_a_wide_terminal(slagen: Run, project: Path, monkeypatch: py
     # What the first version does not have is underlined.
     assert re.search(r"\x1b\[4m[^\x1b]*lower than the loss", out)
     assert not re.search(r"\x1b\[4m[^\x1b]*liquidated damages", out)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_list_in_a_terminal_of_80_columns(
+    slagen: Run, project: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    out = slagen("--messages-in", lang, "clauses", "list", "--project", project).out
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
+    assert all(sum(1 + (ord(character) > 0x2E80) for character in line) <= 80 for line in lines)
+    assert "…" not in out
+    words = {"zh": "服务质量改进措施", "en": "Quality Improvement Measures"}[lang]
+    title = "".join(line[51:] for line in lines[1:]).replace(" ", "")
+    assert f"{words}·balanced,provider,customer".replace(" ", "") in title
+
+
+def test_a_table_in_a_pipe_has_a_row_a_line_and_nothing_behind_it(slagen: Run, project: Path) -> None:
+    lines = slagen("clauses", "list", "--project", project).out.splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_a_project_folder_that_is_not_there(slagen: Run, tmp_path: Path) -> None:
+    for arguments in (("list", "--project"), ("register", "--project"), ("check",)):
+        ran = slagen("clauses", *arguments, tmp_path / "nowhere")
+        assert (ran.code, ran.out) == (2, "")
+        assert f"there is no folder {tmp_path / 'nowhere'}" in ran.err
 
 
 def test_variants_of_a_clause_that_has_none(slagen: Run, project: Path) -> None:

@@ -62,7 +62,40 @@ def test_help_says_everything_in_both_languages(process: RunPython, command: lis
     en = process("-m", "slagen", *command, "--help")
     assert (zh.code, en.code) == (0, 0)
     assert not HAN.search(en.out)
-    described = [line for line in zh.out.split("\n\n") if line.startswith(("Options:", "Arguments:", "Commands:"))]
+    described = [line for line in zh.out.split("\n\n") if line.startswith(("选项：", "参数：", "命令："))]
     entries = [entry for part in described for entry in re.split(r"\n  (?! )", part)[1:]]
     assert entries
-    assert [entry for entry in entries if not HAN.search(entry)] == [next(e for e in entries if e.startswith("--help"))]
+    assert [entry for entry in entries if not HAN.search(entry)] == []
+    assert "Usage" not in zh.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (["init"], "缺少参数 DIR", "Missing argument 'DIR'."),
+        (["nix"], "没有命令 nix", "No such command 'nix'."),
+        (
+            ["build", "--lnag", "zh"],
+            "没有选项 --lnag；是否应为 --lang？",
+            "No such option: --lnag (Possible options: --lang)",
+        ),
+        (["build", "--lang"], "选项 --lang 需要一个值", "Option '--lang' requires an argument."),
+        (["build", "--strict=1"], "选项 --strict 不带值", "Option '--strict' does not take a value."),
+        (["init", "a", "b"], "多余的参数：b", "Got unexpected extra argument(s) (b)"),
+        (
+            ["check", ".", "--format", "x"],
+            "--format：x 不是 text、json、github 之一",
+            "Invalid value for '--format': 'x' is not one of 'text', 'json', 'github'.",
+        ),
+    ],
+)
+def test_wrong_usage_that_typer_finds(slagen: Run, arguments: list[str], zh: str, en: str) -> None:
+    for language, said, heads in (
+        ("zh", zh, ("用法：", "帮助：", "错误：")),
+        ("en", en, ("Usage: ", "help: ", "error: ")),
+    ):
+        ran = slagen("--messages-in", language, *arguments)
+        assert ran.code == 2
+        *before, last = ran.err.splitlines()  # typer does not always say which command it was
+        assert all(line.startswith(head) for line, head in zip(before, heads, strict=False))
+        assert last == heads[-1] + said
