@@ -87,6 +87,8 @@ class Code(StrEnum):
     """A clause reads an input that its front matter does not list, or lists one it does not read."""
     CLAUSE_MARKUP = "CLAUSE009"
     """Markup that clauses do not use (raw HTML, images, headings)."""
+    REF_BY_HAND = "CLAUSE011"
+    """A clause writes the number of a section, paragraph or annex of this agreement by hand."""
     CLAUSE_PLACE = "OUTLINE001"
     """A clause names a section or a clause to follow that is not there, or stands in no section of the template."""
     OUTLINE_FORM = "OUTLINE002"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from slagen.check.cited import citations
 from slagen.check.parity import everywhere
 from slagen.check.terms import renderings, small, undefined, unused
-from slagen.check.written import names, targets
+from slagen.check.written import by_hand, names, targets
 from slagen.diagnostics import Code, Diagnostic, Message, in_order, warning
 from slagen.model.clause import ClauseFile
 from slagen.read.library import Library
@@ -53,6 +53,7 @@ def _without_questions(clause: ClauseFile) -> Diagnostic:
 LIBRARY_RULES: tuple[LibraryRule, ...] = (
     names,
     targets,
+    by_hand,
     citations,
     undefined,
     small,

@@ -12,11 +12,12 @@ from jinja2 import TemplateSyntaxError, nodes
 from slagen.assemble import problems
 from slagen.assemble.document import LISTS
 from slagen.assemble.evaluate import FILTERS, FUNCTIONS
-from slagen.diagnostics import Code, Diagnostic, Message, Span, error
+from slagen.diagnostics import Code, Diagnostic, Message, Span, error, warning
 from slagen.model.clause import ClauseFile, Source
 from slagen.model.contract import Contract
 from slagen.model.parties import Role
 from slagen.read.library import Library
+from slagen.read.passages import TAG
 from slagen.resolve.bound import nearest
 from slagen.resolve.sandbox import Sandbox, sandbox
 from slagen.tree import LANGUAGES
@@ -71,6 +72,29 @@ def targets(library: Library) -> Iterator[Diagnostic]:
             name = clause.head.id + call.argument if call.argument.startswith("#") else call.argument
             if name not in known and not re.fullmatch(r"chapter-\d|section-[\d.]+", name):
                 yield _no_target(call, name, nearest(name, known))
+
+
+def by_hand(library: Library) -> Iterator[Diagnostic]:
+    """Numbers of sections, paragraphs and annexes that are written out, and so will not follow when they change."""
+    for clause in library.files:
+        for source in clause.sources.values():
+            for offset, line in enumerate(source.text.split("\n")):
+                for match in _BY_HAND.finditer(TAG.sub(lambda tag: " " * len(tag[0]), line)):
+                    yield _numbered(Span(clause.span.file, source.line + offset, match.start() + 1), match[0])
+
+
+_BY_HAND = re.compile(r"第\s*[0-9][0-9.]*\s*[章条款]|附件\s*[0-9]+|\b(?:Chapter|Section|Annex)s?\s[0-9][0-9.]*")
+
+
+def _numbered(span: Span, words: str) -> Diagnostic:
+    return warning(
+        Code.REF_BY_HAND,
+        span,
+        zh="编号写成了文字，条款移动后不会随之改变",
+        en="a number is written out, and will not follow when clauses move",
+        value=words,
+        hint=Message("改用 ref()；引用法律和标准用 cite()", "use ref(); for laws and standards, cite()"),
+    )
 
 
 def _no_target(call: Call, name: str, near: str | None) -> Diagnostic:

@@ -159,6 +159,26 @@ def _money(written: str) -> Money | None:
         return None
 
 
+def _annual_fee(source: Positioned) -> Iterator[Diagnostic]:
+    """An annual fee that is not what the monthly fees come to, which a discount or a later start may explain."""
+    written = _get(source, "contract", "annual_fee")
+    fees = [_money(str(entry.get("monthly_fee"))) for _, entry in _entries(source, "services")]
+    annual = _money(str(written))
+    known = [fee for fee in fees if fee is not None and annual is not None and fee.currency == annual.currency]
+    if annual is None or not known or len(known) < len(fees):
+        return
+    total = Money(12 * sum((fee.amount for fee in known), Decimal()), annual.currency)
+    if total.amount != annual.amount:
+        yield warning(
+            Code.VALUE_CONFLICT,
+            source.at(("contract", "annual_fee")),
+            zh=f"contract.annual_fee：各项服务的月服务费之和乘以十二是 {total}",
+            en=f"contract.annual_fee: twelve times the sum of the services' monthly fees is {total}",
+            value=written,
+            hint=Message("核对月服务费和年度服务费", "compare the monthly fees with the annual fee"),
+        )
+
+
 def _credit_codes(source: Positioned) -> Iterator[Diagnostic]:
     for path, party in _entries(source, "parties"):
         written = party.get("uscc")
@@ -624,6 +644,7 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _term,
     _zones,
     _currency,
+    _annual_fee,
     _credit_codes,
     _matrix,
     _companions,
