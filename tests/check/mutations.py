@@ -116,10 +116,14 @@ KINDS: Mapping[str, Edit] = {
 
 def clauses() -> list[ClauseFile]:
     """Every packaged clause file, each variant by itself, as if both languages had just been agreed."""
+    return [as_agreed(clause) for clause in packaged()]
+
+
+def packaged() -> list[ClauseFile]:
+    """Every packaged clause file, each variant by itself."""
     project = Project.at(ROOT / "tests" / "minimal" / "contract.yaml")
     names = sorted((library_root() / "clauses").rglob("*.md"))
-    files = [load_clause(project, f"{PACKAGED}{name.relative_to(library_root()).as_posix()}") for name in names]
-    return [as_agreed(clause) for clause in files]
+    return [load_clause(project, f"{PACKAGED}{name.relative_to(library_root()).as_posix()}") for name in names]
 
 
 def as_agreed(clause: ClauseFile) -> ClauseFile:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from check.mutations import KINDS, as_agreed, clauses, findings, mutants
+from check.mutations import KINDS, as_agreed, clauses, findings, mutants, packaged
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slagen.check.parity import differences, doubts, stale
+from slagen.check.parity import agreed, differences, doubts, pairs, stale
 from slagen.diagnostics import Code, Span
 from slagen.model.clause import ClauseFile, FrontMatter, Source
 from slagen.read.passages import passages
@@ -113,6 +113,15 @@ FILES: Mapping[str, ClauseFile] = {one.span.file: one for one in clauses()}
 @pytest.mark.parametrize("name", FILES)
 def test_the_library_has_no_certain_difference(name: str) -> None:
     assert [str(one.span) + one.message.en for one in differences(FILES[name])] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_library_is_agreed_as_it_stands(name: str) -> None:
+    """What was edited since is stale or doubtful here: read both languages, then run `slagen clauses agree`."""
+    clause_ = next(one for one in packaged() if one.span.file == name)
+    assert clause_.head.agreed is not None
+    assert not findings(clause_)
+    assert all(agreed(clause_, zh, en) for zh, en in pairs(clause_))
 
 
 def test_the_gate_catches_what_a_hurried_editor_does() -> None:
