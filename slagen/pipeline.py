@@ -111,6 +111,12 @@ class Compiled:
     def _no_annex(self, wanted: str) -> Message:
         there = [annex.clause.id for annex in self.document.annexes]
         verdict = self.outline.verdicts.get(wanted)
+        if verdict is not None and verdict.omitted is not None:
+            reason = verdict.omitted.reason
+            return Message(
+                f"附件 {wanted} 不在本合同中：模板略去了它，理由：{reason.zh or reason.en}",
+                f"{wanted} is not in this contract, since the template omits it: {reason.en or reason.zh}",
+            )
         if verdict is not None and verdict.clause.head.section == "annex":
             when = verdict.clause.head.when
             return Message(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from slagen.cli.files import write_whole
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn, ProjectFolder
 from slagen.cli.report import as_seen, report
-from slagen.cli.usage import unwritten, wrong_usage
+from slagen.cli.usage import find_clause, wrong_usage
 
 if TYPE_CHECKING:
     from slagen.model.clause import ClauseFile
@@ -44,7 +45,7 @@ def agree(
 
     where = Project.at(project / "contract.yaml")
     library = load_library(where)
-    files = _own(_chosen(library, clause_ids or [], everything=everything), library_itself=where.is_library)
+    files = _chosen(library, clause_ids or [], everything=everything, packaged=where.is_library)
     wrong = [found for clause in files for found in differences(clause)]
     if wrong:
         report(as_seen(wrong, project / "contract.yaml"), "text")
@@ -56,46 +57,27 @@ def agree(
     return 0
 
 
-def _chosen(library: Library, ids: Sequence[str], *, everything: bool) -> list[ClauseFile]:
+def _chosen(library: Library, ids: Sequence[str], *, everything: bool, packaged: bool) -> list[ClauseFile]:
+    """The files of the clauses, with all their variants, that stand in the project itself.
+
+    Args:
+        packaged: whether the project is the library itself.
+    """
     if bool(ids) == everything:
         raise wrong_usage("请给出条款标识，或者 --all", "name clauses, or give --all")
-    for id_ in ids:
-        find(library, id_)
-    wanted = [clause for id_ in (ids or library.clauses) for clause in _versions(library, id_)]
-    return [clause for clause in wanted if clause.overlay] if everything and _mixed(wanted) else wanted
-
-
-def find(library: Library, clause_id: str) -> ClauseFile:
-    """The clause of a library with this id; wrong usage if there is none."""
-    from difflib import get_close_matches
-
-    if clause_id in library.clauses:
-        return library.clauses[clause_id]
-    near = get_close_matches(clause_id, library.clauses, 1)
-    raise wrong_usage(
-        f"没有条款 {clause_id}" + (f"；是否应为 {near[0]}？" if near else ""),
-        f"there is no clause {clause_id}" + (f"; did you mean {near[0]}?" if near else ""),
-    )
-
-
-def _mixed(clauses: Iterable[ClauseFile]) -> bool:
-    """Whether some are the project's and some the packaged library's."""
-    return len({clause.overlay for clause in clauses}) > 1
-
-
-def _versions(library: Library, id_: str) -> list[ClauseFile]:
-    """The clause, or all its variants."""
-    return list(library.variants[id_].values()) if id_ in library.variants else [library.clauses[id_]]
-
-
-def _own(clauses: list[ClauseFile], *, library_itself: bool) -> list[ClauseFile]:
-    for clause in clauses:
-        if not clause.overlay and not library_itself:
+    found: list[ClauseFile] = []
+    for id_ in ids or library.clauses:
+        clause = find_clause(library, id_)
+        own = [file for file in library.variants.get(id_, {None: clause}).values() if file.overlay or packaged]
+        if ids and not own:
             raise wrong_usage(
-                f"{clause.head.id} 是随软件提供的条款，其核对记录随软件提供",
-                f"{clause.head.id} is a packaged clause, which comes with its record",
+                f"{id_} 是随软件提供的条款，其核对记录随软件提供",
+                f"{id_} is a packaged clause, which comes with its record",
             )
-    return clauses
+        found += own
+    if not found:
+        raise wrong_usage("项目没有自己的条款", "the project has no clauses of its own")
+    return found
 
 
 def _record(path: Path, clause: ClauseFile) -> None:
@@ -112,10 +94,7 @@ def _record(path: Path, clause: ClauseFile) -> None:
     ]
     text = path.read_bytes().decode("utf-8")
     _, end, *_ = (fence.start() for fence in _FENCE.finditer(text))  # a clause that was read has both
-    try:
-        path.write_bytes((_RECORD.sub("", text[:end]) + "\n".join(lines) + "\n" + text[end:]).encode("utf-8"))
-    except OSError as problem:
-        raise unwritten(path, problem) from None
+    write_whole(path, (_RECORD.sub("", text[:end]) + "\n".join(lines) + "\n" + text[end:]).encode("utf-8"))
     typer.echo(
         say(
             f"{path}：{len(both)} 段，其中新核对 {fresh} 段",

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
+from slagen.cli.files import write_whole
 from slagen.cli.language import say
 from slagen.cli.options import Contracts, MessagesIn, Strict
 from slagen.cli.report import as_seen, report, stops
-from slagen.cli.usage import unwritten, wrong_usage
+from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, has_errors
 
 if TYPE_CHECKING:
@@ -150,23 +149,6 @@ def _write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Pat
             progress.update(task, description=_stem(edition))
             for form, content in edition.outputs(formats):
                 target = out / f"{_stem(edition)}.{form}"
-                _write(target, content)
+                write_whole(target, content, "--out")
                 progress.advance(task)
                 typer.echo(str(target))
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write a file whole: into a temporary one beside it, which then takes its name."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as problem:
-        raise unwritten(target, problem, "--out") from None

@@ -15,7 +15,7 @@ from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import Contract, MaybeContract, MessagesIn, ProjectFolder, Speech
 from slagen.cli.report import as_seen, seen
-from slagen.cli.usage import Command, Group, wrong_usage
+from slagen.cli.usage import Command, Group, find_clause, wrong_usage
 from slagen.diagnostics import InputError, has_errors
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def show(
     from slagen.tree import LANGUAGES
 
     library = _library(project)
-    clause = agree.find(library, clause_id)
+    clause = find_clause(library, clause_id)
     languages: tuple[Lang, ...] = (lang.value,) if lang else LANGUAGES
     if variants and packaged:
         raise wrong_usage("--variants 和 --packaged 只能选一个", "choose one of --variants and --packaged")

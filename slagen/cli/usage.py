@@ -9,12 +9,16 @@ from __future__ import annotations
 import errno
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 import typer.core
 
 from slagen.cli.language import messages_in, say
+
+if TYPE_CHECKING:
+    from slagen.model.clause import ClauseFile
+    from slagen.read.library import Library
 
 _HEADINGS = (
     ("Usage: ", "用法："),
@@ -82,6 +86,19 @@ def unwritten(target: Path, problem: OSError, option: str = "") -> typer.TyperEx
     reason = _ERRNO.get(problem.errno or 0, problem.strerror)
     zh, en = (f"{option}：", f"{option}: ") if option else ("", "")
     return wrong_usage(f"{zh}无法写入 {target}：{reason}", f"{en}{target} can't be written: {problem.strerror}")
+
+
+def find_clause(library: Library, clause_id: str) -> ClauseFile:
+    """The clause of a library with this id; wrong usage if there is none."""
+    from difflib import get_close_matches
+
+    if clause_id in library.clauses:
+        return library.clauses[clause_id]
+    near = get_close_matches(clause_id, library.clauses, 1)
+    raise wrong_usage(
+        f"没有条款 {clause_id}" + (f"；是否应为 {near[0]}？" if near else ""),
+        f"there is no clause {clause_id}" + (f"; did you mean {near[0]}?" if near else ""),
+    )
 
 
 def show_usage(wrong: typer.TyperException) -> None:

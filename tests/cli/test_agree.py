@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cli.runner import Run
+from judges import ROOT
 
 
 @pytest.fixture
@@ -55,3 +56,22 @@ def test_a_certain_difference_is_not_recorded(slagen: Run, file: Path) -> None:
 @pytest.mark.parametrize("arguments", [(), ("no.such",), ("delivery.response",), ("a.b", "--all")])
 def test_wrong_usage(slagen: Run, file: Path, arguments: tuple[str, ...]) -> None:
     assert slagen("clauses", "agree", *arguments, "--project", file.parents[2]).code == 2
+
+
+def test_of_a_clause_with_variants_only_those_of_the_project_are_agreed(slagen: Run, file: Path) -> None:
+    project, packaged = file.parents[2], ROOT / "clauses" / "04-quality" / "5-measures.customer.md"
+    own = project / "clauses" / "measures.md"
+    text = packaged.read_text("utf-8")
+    head, _, rest = text.partition("agreed:")
+    own.write_text(head + rest[rest.index("---") :], "utf-8")
+    ran = slagen("clauses", "agree", "quality.measures", "--project", project)
+    assert (ran.code, ran.out.count(" paragraphs, ")) == (0, 1)
+    assert "agreed:" in own.read_text("utf-8")
+    assert packaged.read_text("utf-8") == text
+
+
+def test_a_project_without_clauses_has_nothing_to_agree(slagen: Run, file: Path) -> None:
+    file.unlink()
+    ran = slagen("clauses", "agree", "--all", "--project", file.parents[2])
+    assert ran.code == 2
+    assert "no clauses of its own" in ran.err
