@@ -14,12 +14,13 @@ from typing import Literal
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
+from slagen.check.inputs import check_inputs
 from slagen.check.parity import everywhere
 from slagen.diagnostics import Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
 from slagen.project import Project
-from slagen.read.contract import Loaded, load_contract
+from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
 from slagen.read.positioned import decode
 from slagen.read.template import LoadedTemplate, load_template, template_folder
@@ -72,7 +73,11 @@ def load(path: str | Path) -> Opened:
     """
     file = Path(path)
     project = Project.at(file)
-    return Opened(project, file.name, load_contract(project, file.name))
+    loaded = read_contract(project, file.name)
+    found = in_order((*loaded.diagnostics, *check_inputs(loaded, project.today)))
+    if has_errors(found):
+        raise InputError(found)
+    return Opened(project, file.name, replace(loaded, diagnostics=found))
 
 
 class AnnexError(LookupError):
@@ -254,7 +259,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     if not has_errors(assembled.diagnostics):
         # The packaged clauses are held to this by our own tests.
         found += everywhere(clause for clause in outline.clauses if clause.overlay)
-    diagnostics = in_order((*opened.loaded.warnings, *resolved.diagnostics, *assembled.diagnostics, *found))
+    diagnostics = in_order((*opened.loaded.diagnostics, *resolved.diagnostics, *assembled.diagnostics, *found))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
     return Compiled(opened, template, assembled.document, diagnostics, outline)

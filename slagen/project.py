@@ -106,6 +106,11 @@ class Project:
         return Path(home) / "slagen"
 
     @cached_property
+    def today(self) -> date:
+        """The day that waivers are measured against: that of SOURCE_DATE_EPOCH, or the day it is in UTC."""
+        return self.epoch or datetime.now(UTC).date()
+
+    @cached_property
     def epoch(self) -> date | None:
         """The date that SOURCE_DATE_EPOCH sets for file metadata, None where it is not set or not a number."""
         seconds = self.environment.get("SOURCE_DATE_EPOCH", "")

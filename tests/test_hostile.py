@@ -27,8 +27,6 @@ from slagen.diagnostics import Code, Diagnostic, InputError, Lang
 from slagen.model.base import Model
 from slagen.model.text import Text
 from slagen.pipeline import Compiled, compile_all, load
-from slagen.project import Project
-from slagen.read.contract import load_contract
 from slagen.read.positioned import Number
 from slagen.tree import Content, Document, Field, plain
 
@@ -69,7 +67,7 @@ Values = Mapping[tuple[str, Lang], str]
 
 @cache
 def source() -> Any:
-    return load_contract(Project.at(SAMPLE / "contract.yaml"), "contract.yaml")
+    return load(SAMPLE / "contract.yaml").loaded
 
 
 def texts(node: Any = None, path: str = "") -> Iterator[str]:

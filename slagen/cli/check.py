@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from slagen.cli.language import say
-from slagen.cli.options import Contracts, MessagesIn, Strict
+from slagen.cli.options import MaybeContracts, MessagesIn, Strict
 from slagen.cli.report import as_seen, report, stops
 from slagen.diagnostics import Diagnostic, InputError
 from slagen.remembered import remembered
@@ -26,15 +26,37 @@ class CheckFormat(StrEnum):
 
 
 def check(
-    contracts: Contracts,
+    contracts: MaybeContracts,
     form: Annotated[CheckFormat, typer.Option("--format", help=say("输出形式", "output format"))] = CheckFormat.TEXT,
     strict: Strict = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="CODE",
+            is_eager=True,
+            help=say("说明一项规则，例如 SLA012", "explain a rule, such as SLA012"),
+        ),
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", is_eager=True, help=say("列出全部规则", "list every rule"))] = False,
     messages_in: MessagesIn = None,
 ) -> int:
     """Check every contract in the languages it is concluded in; all findings at once."""
+    if explain is not None or rules:
+        return _about_rules(explain, form)
     found = [diagnostic for path in contracts for diagnostic in as_seen(remembered(path, _diagnostics), path)]
     report(found, form.value)
     return int(stops(found, strict=strict))
+
+
+def _about_rules(explain: str | None, form: CheckFormat) -> int:
+    from slagen.cli import rules
+
+    if explain is None:
+        rules.list_rules(form.value)
+    else:
+        rules.explain(explain)
+    return 0
 
 
 def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:

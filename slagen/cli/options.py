@@ -85,6 +85,24 @@ Contracts = Annotated[
     ),
 ]
 
+
+def _files_unless_rules(context: typer.Context, named: list[Path]) -> list[Path | None]:
+    """The same where the command may be asked about its rules instead, for which no contract is needed."""
+    asked = context.params.get("explain") is not None or context.params.get("rules")
+    return list(map(_file, named)) if asked else _files(context, named)
+
+
+MaybeContracts = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="CONTRACT",
+        default_factory=list,
+        show_default=False,
+        callback=_files_unless_rules,
+        help=say("合同文件，或其所在目录", "contract files, or folders with a contract.yaml"),
+    ),
+]
+
 Strict = Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))]
 
 

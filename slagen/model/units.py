@@ -265,7 +265,7 @@ class Hours(_Written):
             _refuse("value_invalid", "应当是时段，例如 09:00-18:00", "should be a span of hours such as 09:00-18:00")
         start, end = (ClockTime.parse(part) for part in written.split("-"))
         if end <= start:
-            _refuse("value_invalid", "时段的结束时刻应当晚于开始时刻", "a span of hours should end after it starts")
+            _refuse("calendar_form", "时段的结束时刻应当晚于开始时刻", "a span of hours should end after it starts")
         return cls(start, end)
 
     def __str__(self) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span, error, in_order
 from slagen.model.contract import Contract
@@ -12,31 +18,72 @@ from slagen.project import Project
 from slagen.read.facts import check_facts
 from slagen.read.positioned import Positioned, decode, parse_yaml
 from slagen.read.validate import check_ids, examine
+from slagen.read.waivers import Placed, take_out
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A contract, where each of its values stands, and what is odd about it without being wrong."""
+    """A contract as it was read, where each of its values stands, and what was found on reading it.
+
+    Where the file has errors, `contract` lacks the lists and blocks that they stand in, which `wrong` names: what can
+    be checked without them is checked all the same.
+    """
 
     contract: Contract
     source: Positioned
-    warnings: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    waivers: tuple[Placed, ...] = ()
+    wrong: frozenset[str] = frozenset()
 
 
-def load_contract(project: Project, name: str) -> Loaded:
-    """The contract in the file called `name`.
+def read_contract(project: Project, name: str) -> Loaded:
+    """The contract in the file called `name`, with every error that can be told from its values by themselves.
 
     Raises:
-        InputError: it can't be read, is not YAML, or has errors; with every error that can be told, and the warnings.
+        InputError: the file can't be read, or is not YAML of a contract's form, so that nothing more can be said of it.
     """
-    source = parse_yaml(name, decode(name, _read(project, name)))
+    taken = take_out(parse_yaml(name, decode(name, _read(project, name))))
+    source = taken.source
     contract, problems = examine(Contract, source)
     if not isinstance(source.data, dict):
         raise InputError(problems)
-    found = in_order([*problems, *check_ids(Contract, source), *check_facts(source)])
-    if contract is None or any(one.severity is Severity.ERROR for one in found):
-        raise InputError(found)
-    return Loaded(contract, source, found)
+    found = in_order([*problems, *taken.problems, *check_ids(Contract, source), *check_facts(source)])
+    wrong = frozenset(_sections(found, source))
+    if contract is None:
+        contract, lacking = _what_is_right(source, wrong)
+        wrong |= lacking
+    return Loaded(contract, source, found, taken.waivers, wrong)
+
+
+def _sections(found: Iterable[Diagnostic], source: Positioned) -> Iterator[str]:
+    """The lists and blocks at the top of the file that errors stand in."""
+    starts = sorted((span, str(path[0])) for path, span in source.keys.items() if len(path) == 1)
+    for one in found:
+        if one.severity is Severity.ERROR and (place := bisect_right(starts, (one.span, "\uffff"))):
+            yield starts[place - 1][1]
+
+
+def _what_is_right(source: Positioned, wrong: Collection[str]) -> tuple[Contract, set[str]]:
+    """The contract without what is wrong in it, and the names of all that it lacks."""
+    sections: dict[str, Any] = {}
+    lacking: set[str] = set()
+    for name, field in Contract.model_fields.items():
+        if name not in source.data and not field.is_required():
+            sections[name] = field.get_default(call_default_factory=True)
+        elif name in wrong or name not in source.data or not _add_section(name, source.data[name], sections):
+            lacking.add(name)
+    return Contract.model_construct(**sections), lacking
+
+
+def _add_section(name: str, written: Any, sections: dict[str, Any]) -> bool:
+    field = Contract.model_fields[name]
+    kind: Any = field.annotation
+    adapter = TypeAdapter(Annotated[kind, *field.metadata] if field.metadata else kind)
+    try:
+        sections[name] = adapter.validate_json(json.dumps(written, default=str, ensure_ascii=False), strict=True)
+    except ValidationError:
+        return False
+    return True
 
 
 def _read(project: Project, name: str) -> bytes:

@@ -84,34 +84,13 @@ def _roles(source: Positioned) -> Iterator[Diagnostic]:
             )
 
 
-def _term(source: Positioned) -> Iterator[Diagnostic]:
-    signed, effective, expiry = (_day(source, "contract", name) for name in ("signed", "effective", "expiry"))
-    if effective and expiry and expiry <= effective:
-        yield error(
-            Code.VALUE_CONFLICT,
-            source.at(("contract", "expiry")),
-            zh=f"contract.expiry：届满日期应当晚于生效日期 {effective}",
-            en=f"contract.expiry: the expiry date should be later than the effective date {effective}",
-            value=expiry,
-        )
-    if signed and effective and signed > effective:
-        yield warning(
-            Code.VALUE_CONFLICT,
-            source.at(("contract", "effective")),
-            zh=f"contract.effective：生效日期早于签署日期 {signed}，合同具有溯及力",
-            en=f"contract.effective: earlier than the date of signature {signed}, so the contract is retroactive",
-            value=effective,
-            hint=Message("确认双方有意使合同溯及既往", "make sure that the parties mean it to be retroactive"),
-        )
-
-
 def _zones(source: Positioned) -> Iterator[Diagnostic]:
     paths = [(*path, "tz") for path, _ in _entries(source, "calendars")]
     for path in (*paths, ("measurement", "tz")):
         name = _get(source, *path)
         if isinstance(name, str) and not _is_zone(name):
             yield error(
-                Code.VALUE_INVALID,
+                Code.CALENDAR_FORM,
                 source.at(path),
                 zh=f"{shown(path)}：没有名为 {clip(name)} 的时区",
                 en=f"{shown(path)}: no time zone is called {clip(name)}",
@@ -641,7 +620,6 @@ def _super_cap(source: Positioned) -> Iterator[Diagnostic]:
 
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _roles,
-    _term,
     _zones,
     _currency,
     _annual_fee,

@@ -78,6 +78,10 @@ class Positioned:
         """The place of the key whose value is at `path`; without one (a list entry), that of the value."""
         return self.keys.get(path) or self.at(path)
 
+    def below(self, path: Path, data: Any) -> Positioned:
+        """The part at `path` by itself, with paths of its own; `data` is what of it is looked at."""
+        return Positioned(data, _Below(self.spans, path), _Below(self.keys, path))
+
 
 class _Spans(Mapping[Path, Span]):
     """Spans by path, made when they are asked for: most never are."""
@@ -97,6 +101,27 @@ class _Spans(Mapping[Path, Span]):
 
     def __len__(self) -> int:
         return len(self._offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class _Below(Mapping[Path, Span]):
+    """The spans below one path, by the rest of theirs."""
+
+    spans: Mapping[Path, Span]
+    top: Path
+
+    def __getitem__(self, path: Path) -> Span:
+        return self.spans[(*self.top, *path)]
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, tuple) and (*self.top, *path) in self.spans
+
+    def __iter__(self) -> Iterator[Path]:
+        depth = len(self.top)
+        return (path[depth:] for path in self.spans if path[:depth] == self.top)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(slots=True)

@@ -177,6 +177,7 @@ FORMS: dict[str, Message] = {
         "should be a unified social credit code: 18 digits and capital letters without I, O, S, V, Z",
     ),
     "^[A-Z]{3}$": Message("应当是币种代码，例如 CNY", "should be a currency code such as CNY"),
+    r"^SLA[0-9]{3}$": Message("应当是规则的代码，例如 SLA014", "should be the code of a rule such as SLA014"),
     "^CN$": Message("应当是 CN", "should be CN"),
     "^[0-9a-f]{64}$": Message(
         "应当是 SHA-256：64 位十六进制数字，小写", "should be a SHA-256: 64 hexadecimal digits in lower case"

@@ -52,7 +52,7 @@ def test_json(slagen: Run, tmp_path: Path) -> None:
     ran = slagen("clauses", "check", own(tmp_path, "gb-t-22080-2016"), "--format", "json")
     mine = [one for one in json.loads(ran.out) if one["file"].endswith("own.md")]
     assert [(one["code"], one["severity"], one["line"], one["column"]) for one in mine] == [
-        ("REFERENCE002", "warning", 10, 21)
+        ("SLA041", "warning", 10, 21)
     ]
     assert mine[0]["hint"] == "cite GB/T 22080-2025 (gb-t-22080)"
 

@@ -14,8 +14,7 @@ import pytest
 import yaml
 
 from slagen.diagnostics import Diagnostic, InputError
-from slagen.project import Project
-from slagen.read.contract import load_contract
+from slagen.pipeline import load as load_contract
 from slagen.read.positioned import decode, parse_yaml
 
 HERE = Path(__file__).parent
@@ -47,7 +46,7 @@ def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
 def load(text: str, folder: Path) -> list[Diagnostic]:
     (folder / "contract.yaml").write_text(text, "utf-8", newline="")
     try:
-        return list(load_contract(Project(folder, {}), "contract.yaml").warnings)
+        return list(load_contract(folder / "contract.yaml").loaded.diagnostics)
     except InputError as caught:
         return list(caught.diagnostics)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Severity
+from slagen.pipeline import load
 from slagen.project import Project
-from slagen.read.contract import load_contract
 from slagen.read.facts import uscc_check_character
 
 MINIMAL = (Path(__file__).parents[1] / "minimal" / "contract.yaml").read_text("utf-8")
@@ -18,7 +18,7 @@ SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/contract.yaml")
 
 def refused(folder: Path, name: str) -> Diagnostic:
     with pytest.raises(InputError) as caught:
-        load_contract(Project(folder, {}), name)
+        load(folder / name)
     assert len(caught.value.diagnostics) == 1
     return caught.value.diagnostics[0]
 
@@ -66,23 +66,24 @@ def test_a_name_with_a_nul(tmp_path: Path) -> None:
 def test_warnings_come_with_the_contract(tmp_path: Path) -> None:
     text = MINIMAL.replace("  effective: 2026-01-01", "  signed: 2026-03-01\n  effective: 2026-01-01")
     (tmp_path / "contract.yaml").write_text(text, "utf-8")
-    loaded = load_contract(Project(tmp_path, {}), "contract.yaml")
-    assert [one.severity for one in loaded.warnings] == [Severity.WARNING]
+    loaded = load(tmp_path / "contract.yaml").loaded
+    assert [one.severity for one in loaded.diagnostics] == [Severity.WARNING]
     assert loaded.contract.contract.id == loaded.source.data["contract"]["id"]
     assert loaded.source.at(("contract", "id")).file == "contract.yaml"
 
 
 def test_warnings_come_with_errors_too(tmp_path: Path) -> None:
-    text = MINIMAL.replace("  effective: 2026-01-01", "  signed: 2026-03-01\n  effective: 2026-01-01\n  oops: 1")
+    text = MINIMAL.replace("  effective: 2026-01-01", "  signed: 2026-03-01\n  effective: 2026-01-01")
+    text = text.replace("\nslos:", "\noops: 1\nslos:")
     (tmp_path / "contract.yaml").write_text(text, "utf-8")
     with pytest.raises(InputError) as caught:
-        load_contract(Project(tmp_path, {}), "contract.yaml")
+        load(tmp_path / "contract.yaml")
     assert [one.severity for one in caught.value.diagnostics] == [Severity.WARNING, Severity.ERROR]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
 def test_samples_load_without_warnings(path: Path) -> None:
-    assert load_contract(Project(path.parent, {}), path.name).warnings == ()
+    assert load(path).loaded.diagnostics == ()
 
 
 def test_check_character_of_the_standards_example() -> None:

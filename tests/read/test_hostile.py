@@ -20,10 +20,9 @@ READ = """
 import sys
 from pathlib import Path
 from slagen.diagnostics import InputError
-from slagen.read.contract import load_contract
-from slagen.project import Project
+from slagen.pipeline import load
 try:
-    load_contract(Project.at(Path(sys.argv[1])), Path(sys.argv[1]).name)
+    load(Path(sys.argv[1]))
 except InputError as caught:
     print(len(caught.diagnostics), caught.diagnostics[0].code)
 """

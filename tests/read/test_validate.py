@@ -17,14 +17,14 @@ from slagen.model.clause import FrontMatter
 from slagen.model.contract import Contract
 from slagen.model.register import Phrasebook, Specification, Terms
 from slagen.model.template import Template
-from slagen.project import Project
-from slagen.read.contract import load_contract
+from slagen.model.waiver import Waivers
+from slagen.pipeline import load as load_contract
 from slagen.read.positioned import Positioned, parse_yaml
 from slagen.read.validate import MAX_PROBLEMS, check_ids, validate
 from slagen.read.words import FORMS
 
 MINIMAL = yaml.safe_load((Path(__file__).parents[1] / "minimal" / "contract.yaml").read_text("utf-8"))
-MODELS = (Contract, FrontMatter, Template, Phrasebook, Specification, Terms)
+MODELS = (Contract, FrontMatter, Template, Phrasebook, Specification, Terms, Waivers)
 JUNK: tuple[Any, ...] = (
     None, True, False, 0, -1, 10**17, 1.5, "", " ", "x", "x" * 30_000, "%", "*_#<b>&{{7*7}}{%", "../../etc", "２０％",
     [], [[]], [None], ["x"], {}, {"x": {}}, {"zh": 1}, {"id": []}, "2026-02-30", "2026-01-01",
@@ -63,7 +63,7 @@ def load(data: Any, folder: Path) -> tuple[Diagnostic, ...]:
     # JSON is YAML, and PyYAML reads its own dump of a long text far more slowly.
     (folder / "contract.yaml").write_text(json.dumps(data, ensure_ascii=False, default=str), "utf-8")
     try:
-        return load_contract(Project(folder, {}), "contract.yaml").warnings
+        return load_contract(folder / "contract.yaml").loaded.diagnostics
     except InputError as caught:
         return caught.diagnostics
 

@@ -1,0 +1,13 @@
+"""The rules over a contract's inputs, a module a subject; each is data and a small function.
+
+They are the checks 1 to 37, 39, 40 and 43 of what a service level agreement promises.  Those that need the assembled
+document (38, 41, 42) are in the modules of :mod:`slagen.check`.
+"""
+
+from __future__ import annotations
+
+from slagen.check.rule import Rule
+from slagen.check.rules import service_credits, term
+
+RULES: tuple[Rule, ...] = (*service_credits.RULES, *term.RULES)
+"""Every rule over the inputs, in the order of their codes."""
