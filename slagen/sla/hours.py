@@ -200,7 +200,10 @@ class ServiceHours:
         low, high = seconds_of(start), seconds_of(end)
         if high < low:
             raise ValueError(f"{end} lies before {start}")
-        first, last = self._year_of(low), self._year_of(high)
+        if high == low:
+            return 0
+        # The last second counts, not the moment after it: up to the end of a year nothing depends on the next.
+        first, last = self._year_of(low), self._year_of(high - 1)
         if last - first > HORIZON:
             raise OutOfRangeError
         whole = sum(self._year(number).total for number in range(first, last))

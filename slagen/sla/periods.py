@@ -113,7 +113,7 @@ def _period(number: int, days: _Days, tz: str) -> Period:
 def _natural(first: date, last: date, window: Window) -> Iterator[_Days]:
     months = _MONTHS[window]
     begins = date(first.year, (first.month - 1) // months * months + 1, 1)
-    while begins <= last:
+    while max(begins, first) <= last:
         following = add_months(begins, months)
         yield _Days(max(begins, first), min(day_after(following, -1), last), (_name(begins, window),))
         begins = following
