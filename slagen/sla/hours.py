@@ -102,15 +102,16 @@ class ServiceHours:
             UnknownZoneError: the calendar's time zone is none.
         """
         zone(calendar.tz)
-        days = sorted({override.day for override in calendar.overrides})
-        overrides = ((day, [h for o in calendar.overrides if o.day == day for h in o.hours]) for day in days)
+        exceptions: dict[date, list[Hours]] = {}
+        for override in calendar.overrides:
+            exceptions.setdefault(override.day, []).extend(override.hours)
         return _shared(
             cls(
                 calendar.tz,
                 tuple(_spans(calendar.weekly.get(weekday, ())) for weekday in Weekday),
                 calendar.statutory is not None,
                 calendar.makeup_days,
-                tuple((day, _spans(hours)) for day, hours in overrides),
+                tuple((day, _spans(hours)) for day, hours in sorted(exceptions.items())),
             )
         )
 
@@ -182,7 +183,7 @@ class ServiceHours:
     def _due(self, moment: int, seconds: int) -> int:
         first = self._year_of(moment)
         sought = seconds + self._year(first).used(moment)
-        for number in range(first, first + HORIZON + 1):
+        for number in range(first, self._horizon(first) + 1):
             year = self._year(number)
             if sought <= year.total:
                 return year.reached(sought)
@@ -212,6 +213,12 @@ class ServiceHours:
     def weekly_seconds(self) -> int:
         """Seconds of the hours of a normal week: no holiday, no exceptional day, no change of the clocks."""
         return sum(last - first for hours in self.week for first, last in hours)
+
+    def _horizon(self, first: int) -> int:
+        """The last year in which there may be hours, as far as it is looked at."""
+        if any(self.week):
+            return first + HORIZON
+        return min(first + HORIZON, max((day.year for day, _ in self.overrides), default=0))
 
     def _year_of(self, moment: int) -> int:
         year = moment_at(moment, self.zone).year

@@ -156,6 +156,13 @@ def test_the_new_year_of_a_zone_ahead_of_utc() -> None:
     assert whole.elapsed(at("2026-12-31T08:00"), at("2027-01-01T00:00")) == 16 * HOUR
 
 
+def test_hours_on_exceptional_days_only() -> None:
+    rare = ServiceHours.of(calendar({"mon": []}, overrides={"2030-01-01": ["09:00-10:00"], "2026-12-31": []}))
+    assert rare.due(at("2026-01-01"), HOUR) == at("2030-01-01T10:00")
+    with pytest.raises(NeverDueError):
+        rare.due(at("2026-01-01"), HOUR + 1)
+
+
 def test_never_due() -> None:
     with pytest.raises(NeverDueError):
         ServiceHours.of(calendar({"mon": []})).due(at("2026-01-01"), 1)
