@@ -97,7 +97,7 @@ def grant(earned: Iterable[Earned], caps: Caps, *, before: Fraction | int = 0) -
     Of misses of one service with one cause in one period, the highest credit may stand alone; a month below the
     minimum pays nothing; where a cap is exceeded, the credits of the month are reduced in proportion.  The minimum is
     held against the sum of the month before reduction.  `before`: what was granted earlier, against the cap of the
-    term.
+    term.  A credit that lapsed unclaimed is no credit: leave it out of `earned`.
     """
     found: list[Granted] = []
     spent = Fraction(before)
@@ -116,14 +116,13 @@ def _month(earned: tuple[Earned, ...], caps: Caps, room: Fraction) -> list[Grant
     under_caps = sum((each.amount for each in standing if not each.uncapped), Fraction(0))
     cap, limit = min((caps.monthly, Limit.MONTHLY_CAP), (room, Limit.TERM_CAP))
     left = cap / under_caps if under_caps > cap else None
-    return [
-        _nothing(each, Limit.SAME_CAUSE)
-        if each not in standing
-        else Granted(each, each.amount)
-        if left is None or each.uncapped
-        else Granted(each, each.amount * left, limit)
-        for each in earned
-    ]
+    return [_reduced(each, left, limit) if each in standing else _nothing(each, Limit.SAME_CAUSE) for each in earned]
+
+
+def _reduced(earned: Earned, left: Fraction | None, limit: Limit) -> Granted:
+    if left is None or earned.uncapped:
+        return Granted(earned, earned.amount)
+    return Granted(earned, earned.amount * left, limit)
 
 
 def _nothing(earned: Earned, limit: Limit) -> Granted:
