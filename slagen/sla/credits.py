@@ -7,7 +7,8 @@ step: :func:`payable`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +18,10 @@ from itertools import groupby
 
 from slagen.model.contract import Contract
 from slagen.model.quality import CreditBasis, CreditTerms, SameCause
+from slagen.model.services import Service
 from slagen.model.units import Percent
 from slagen.sla.exact import rounded, share
+from slagen.sla.periods import Period, ServiceMonth
 
 
 def credit_amount(percent: Percent, basis: Fraction | Decimal | int) -> Fraction:
@@ -28,16 +31,27 @@ def credit_amount(percent: Percent, basis: Fraction | Decimal | int) -> Fraction
 
 def full_basis(basis: CreditBasis, service: str, contract: Contract) -> Fraction:
     """The basis for a whole month: the monthly fee of the service with that id, or of all services together."""
-    counted = [each for each in contract.services if basis is CreditBasis.TOTAL_FEE or each.id == service]
-    return Fraction(sum(each.monthly_fee.amount for each in counted))
+    return Fraction(sum(each.monthly_fee.amount for each in _counted(basis, service, contract)))
 
 
-def part_of_month(fee: Fraction | Decimal | int, days: int, of_days: int) -> Fraction:
-    """The fee of a month in which a service is provided on `days` of its `of_days` days (term “Monthly Service Fee”).
+def period_basis(
+    basis: CreditBasis, service: str, contract: Contract, period: Period, months: Mapping[str, Sequence[ServiceMonth]]
+) -> Fraction:
+    """The basis for a measurement period: of the calendar months in which it lies, that of the highest fees.
 
-    Of the months in which a measurement period lies, the one with the highest fee makes the basis: take the `max`.
+    `months` gives, by the id of each service, the months in which it is provided; the fee of a month is reduced to the
+    share of its days (annex, “Amount”; term “Monthly Service Fee”).
     """
-    return Fraction(fee) * days / of_days
+    totals: defaultdict[date, Fraction] = defaultdict(Fraction)
+    for each in _counted(basis, service, contract):
+        for month in months[each.id]:
+            if month.first <= period.last and period.first <= month.last:
+                totals[month.first.replace(day=1)] += Fraction(each.monthly_fee.amount) * month.share
+    return max(totals.values(), default=Fraction(0))
+
+
+def _counted(basis: CreditBasis, service: str, contract: Contract) -> list[Service]:
+    return [each for each in contract.services if basis is CreditBasis.TOTAL_FEE or each.id == service]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,10 +25,11 @@ from slagen.sla.credits import (
     credit_amount,
     full_basis,
     grant,
-    part_of_month,
     payable,
+    period_basis,
     term_cap_reached,
 )
+from slagen.sla.periods import Period, service_months
 
 CAPS = Caps(Fraction(100), Fraction(150), Fraction(10), SameCause.SUM)
 
@@ -48,10 +50,6 @@ def _amounts(granted: Iterable[Granted]) -> list[tuple[Fraction | int, Limit | N
 
 def test_amount() -> None:
     assert credit_amount(Percent.parse("2.5%"), Decimal("68000.10")) == Fraction(1700_0025, 10000)
-
-
-def test_part_of_a_month() -> None:
-    assert part_of_month(Decimal("3100"), 10, 31) == 1000
 
 
 def test_within_the_caps_all_is_granted() -> None:
@@ -170,3 +168,31 @@ def test_caps_of_a_contract(minimum: str | None, found: int) -> None:
 def test_bases() -> None:
     assert full_basis(CreditBasis.SERVICE_FEE, "web", _contract()) == 1000
     assert full_basis(CreditBasis.TOTAL_FEE, "web", _contract()) == 4000
+
+
+MOMENT = datetime(2026, 4, 1, tzinfo=UTC)
+APRIL_TO_JUNE = Period(1, ("2026-Q2",), date(2026, 4, 1), date(2026, 6, 30), MOMENT, MOMENT)
+MONTHS = {
+    # web runs from 16 April to 15 June, mail from 1 March to 20 May.
+    "web": service_months(date(2026, 4, 16), date(2026, 6, 15)),
+    "mail": service_months(date(2026, 3, 1), date(2026, 5, 20)),
+}
+
+
+@pytest.mark.parametrize(
+    ("basis", "service", "first", "found"),
+    [
+        (CreditBasis.SERVICE_FEE, "web", date(2026, 4, 1), Fraction(1000)),  # May
+        (CreditBasis.SERVICE_FEE, "web", date(2026, 6, 1), Fraction(1000, 2)),
+        (
+            CreditBasis.TOTAL_FEE,
+            "web",
+            date(2026, 4, 1),
+            Fraction(1000, 2) + 3000,
+        ),  # April, not May: 1000 + 3000 × 20/31
+        (CreditBasis.SERVICE_FEE, "mail", date(2026, 6, 1), Fraction(0)),
+    ],
+)
+def test_basis_of_a_period(basis: CreditBasis, service: str, first: date, found: Fraction) -> None:
+    period = replace(APRIL_TO_JUNE, first=first)
+    assert period_basis(basis, service, _contract(), period, MONTHS) == found
