@@ -54,6 +54,13 @@ def schema_errors(docx: Path) -> list[Any]:
     return errors
 
 
+def pdf_failures(pdf: bytes, profile: str) -> list[str]:
+    """What keeps a PDF from a profile: ``3a`` for PDF/A-3a, ``ua1`` for PDF/UA-1."""
+    import page
+
+    return [f"{found.rule_id}: {found.message}" for found in page.validate_pdf_bytes(pdf, profile=profile).failures]
+
+
 def to_pdf(docx: Path, out: Path, profile: Path) -> Path:
     """The DOCX as LibreOffice prints it, in the folder `out`.
 

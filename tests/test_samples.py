@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 import pytest
 from editions import SAMPLES, Edition
-from judges import ROOT, fonts, margin_texts, page_texts, pandoc_words, schema_errors
+from judges import ROOT, fonts, margin_texts, page_texts, pandoc_words, pdf_failures, schema_errors
 from lxml import etree
 from streams import Place, Reading, Words, in_order, pieces, read, solid
 
@@ -65,6 +65,11 @@ def test_docx_has_no_empty_paragraphs(edition: Edition) -> None:
     empty = [p for p in body.iter(f"{W}p") if not _says_something(p) and not _between_parties(p)]
     assert [p for p in empty if p.getparent().tag != f"{W}tc" or len(p.getparent().findall(f"{W}p")) > 1] == []
     assert len(empty) == _empty_cells(edition.document)
+
+
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_pdf_is_archival_and_accessible(edition: Edition, profile: str) -> None:
+    assert pdf_failures(edition.pdf.read_bytes(), profile) == []
 
 
 def _contents_lines(document: Document) -> list[str]:

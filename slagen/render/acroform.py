@@ -14,8 +14,6 @@ WeasyPrint makes a widget of each input.  What it leaves to mend, just before th
 
 from __future__ import annotations
 
-from typing import Any
-
 import pydyf
 
 from slagen.render.html import SECOND
@@ -26,7 +24,7 @@ _OF_FIELD = ("FT", "Ff", "V", "DA", "TU")
 """Entries of a field, which its widgets do not repeat."""
 
 
-def finish(_: Any, pdf: pydyf.PDF) -> None:
+def finish(pdf: pydyf.PDF) -> None:
     """Mend the form of a PDF that WeasyPrint is about to write, if it has one."""
     form = pdf.catalog.get("AcroForm")
     if form is None:

@@ -19,13 +19,14 @@ from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
 import cssselect2
+import pydyf
 import weasyprint
 from weasyprint.pdf import fonts, stream
 from weasyprint.text.ffi import ffi, harfbuzz
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from slagen.model.template import Theme
-from slagen.render import acroform
+from slagen.render import acroform, archive
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.tree import Document, plain
@@ -56,6 +57,7 @@ def lay_out(html: str | Element, base: Path | None = None) -> Laid:
             source.etree_element = source.wrapper_element.etree_element
         rendered = source.render(pdf_forms=True)
     justify(rendered.pages)
+    archive.one_link_each(rendered.pages)
     return Laid(rendered)
 
 
@@ -69,20 +71,24 @@ def pages(laid: Laid) -> dict[str, int]:
     return found
 
 
-def write(laid: Laid, document: Document, *, tagged: bool = False) -> bytes:
-    """The pages as a PDF with the document's metadata, bookmarks, links and subset fonts.
+def write(laid: Laid, document: Document) -> bytes:
+    """The pages as a tagged PDF (PDF/A-3a, PDF/UA-1) with metadata, bookmarks, links and subset fonts.
 
     Args:
         laid: from :func:`lay_out`; it may be written again.
         document: the tree the HTML was made from; its `dated` becomes both dates, at midnight UTC.
-        tagged: with a structure tree for assistive technology, which takes WeasyPrint a fifth longer.
     """
     _describe(laid.pages.metadata, document)
-    with _forwarded_log(), _no_collection(), _fonts_in_place():
+    with _forwarded_log(), _no_collection(), _fonts_in_place(), archive.spoken():
         data: bytes = laid.pages.write_pdf(
-            finisher=acroform.finish, pdf_identifier=_identifier(document), pdf_tags=tagged
+            finisher=_finish, pdf_identifier=_identifier(document), pdf_variant=archive.VARIANT
         )
     return data
+
+
+def _finish(_: Any, pdf: pydyf.PDF) -> None:
+    acroform.finish(pdf)
+    archive.finish(pdf)
 
 
 def strangers(laid: Laid, theme: Theme) -> dict[str, str]:

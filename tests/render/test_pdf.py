@@ -9,16 +9,19 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import factory
 import judges
 import pikepdf
+import pydyf
 import pytest
+from judges import pdf_failures
 
 from slagen.model.template import Theme
-from slagen.render import html, justify, pdf
+from slagen.render import archive, html, justify, pdf
 from slagen.tree import Document, Paragraph, Table, blocks, contents, plain
 from slagen.tree.walk import BOX, headings
 
@@ -339,9 +342,47 @@ def test_the_stylesheet_has_nothing_that_weasyprint_ignores(caplog: pytest.LogCa
     assert caplog.text == ""
 
 
-def test_tagged_pdf_has_a_structure_tree(made: Made) -> None:
-    document, _, plain_data = made["zh"]
-    data = pdf.write(pdf.lay_out(html.render(document, _theme(), CSS)), document, tagged=True)
-    with pikepdf.open(io.BytesIO(data)) as tagged, pikepdf.open(io.BytesIO(plain_data)) as untagged:
-        assert "/StructTreeRoot" in tagged.Root
-        assert "/StructTreeRoot" not in untagged.Root
+@pytest.mark.parametrize("edition", ["zh", "en", "interleaved", "parallel"])
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_it_is_archival_and_accessible(made: Made, edition: str, profile: str) -> None:
+    assert pdf_failures(made[edition][2], profile) == []
+
+
+def _elements(data: bytes) -> list[tuple[str, str, str]]:
+    """The kind, the language and the scope of every structure element, empty where it has none."""
+    found = []
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        waiting = [opened.Root.StructTreeRoot.K[0]]
+        while waiting:
+            element = waiting.pop()
+            scope = element.get("/A", {}).get("/Scope", "")
+            found.append((str(element.S), str(element.get("/Lang", "")), str(scope)))
+            kids = element.get("/K", [])
+            kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+            waiting += [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return found
+
+
+def test_words_in_the_other_language_say_so(made: Made) -> None:
+    assert {lang for _, lang, _ in _elements(made["interleaved"][2])} == {"", "zh-CN", "en-GB"}
+
+
+def test_a_header_cell_says_what_it_heads(made: Made) -> None:
+    assert {scope for kind, _, scope in _elements(made["zh"][2]) if kind == "/TH"} == {"/Column", "/Row"}
+
+
+def test_each_link_is_one_annotation(made: Made) -> None:
+    with pikepdf.open(io.BytesIO(made["zh"][2])) as opened:
+        places = [tuple(map(float, each.Rect)) for page in opened.pages for each in page.get("/Annots", [])]
+    assert len(places) == len(set(places)) > 10
+
+
+def test_no_stream_ends_in_a_carriage_return() -> None:
+    # The checksum of these bytes ends in 0x0d; compressed, the stream would seem longer than it says.
+    raw = next(text for n in range(100_000) if zlib.compress(text := str(n).encode(), 9).endswith(b"\r"))
+    stream = pydyf.Stream([raw], compress=True)
+    archive.compress(stream)
+    assert stream.data.endswith(b"stream\n" + raw + b"\nendstream")
+    other = pydyf.Stream([b"0"], compress=True)
+    archive.compress(other)
+    assert b"/Filter /FlateDecode" in other.data
