@@ -8,8 +8,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
@@ -29,6 +30,10 @@ from slagen.resolve.outline import Outline, choose
 from slagen.resolve.references import fill_in
 from slagen.tree import LANGUAGES, Document, select
 from slagen.tree.alone import alone
+from slagen.tree.walk import clause_ids
+
+if TYPE_CHECKING:
+    from slagen.render.provenance import Provenance
 
 Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
@@ -169,7 +174,7 @@ class Compiled:
         theme = self.template.theme
         page = html.tree(self.document, theme, self._stylesheet, marked=False)
         laid = pdf.lay_out(page, self.opened.project.path(self._template_folder))
-        painted = pdf.write(laid, self.document) if paint else None
+        painted = pdf.write(laid, self.document, self.provenance) if paint else None
         if painted and (strange := glyphs.substituted(pdf.strangers(laid, theme), theme, self._template_span)):
             raise InputError(strange)
         return painted, pdf.pages(laid)
@@ -179,7 +184,7 @@ class Compiled:
             case "docx":
                 from slagen.render import docx
 
-                return docx.render(self.document, self.template.theme, pages)
+                return docx.render(self.document, self.template.theme, pages, self.provenance)
             case "html":
                 return self.html(marked=True).encode()
             case "md":
@@ -190,6 +195,26 @@ class Compiled:
                 from slagen.render import tree_json
 
                 return tree_json.render(self.document).encode()
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """What this edition was made from, and its words as data, for files to carry."""
+        from slagen.manifest import manifest
+        from slagen.render import tree_json
+        from slagen.render.provenance import Provenance
+
+        printed = tree_json.printed(self.document).encode()
+        project, held = self.opened.project, clause_ids(self.document)
+        clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
+        made = manifest(project, self.opened.name, self.document, clauses, self._template_files, printed)
+        return Provenance(made.json(), printed)
+
+    @property
+    def _template_files(self) -> tuple[str, ...]:
+        """What the look comes from: the template, the one that it extends, and the stylesheet."""
+        ids = [self.template.id, *filter(None, [self.template.extends])]
+        folders = [template_folder(self.opened.project, id_) for id_ in ids]
+        return (*(f"{folder}/template.yaml" for folder in folders), f"{self._template_folder}/print.css")
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.

@@ -17,6 +17,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from slagen.git import Revision, revision
+
 PACKAGED = "slagen:"
 KEPT_DAYS = 30
 """How long the cache holds what a run kept; after that it is made anew."""
@@ -104,6 +106,10 @@ class Project:
     def _cache(self) -> Path:
         home = self.environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
         return Path(home) / "slagen"
+
+    def revision(self, contract: str) -> Revision | None:
+        """The git revision of what a contract is made from: its file, and the project's clauses and templates."""
+        return revision(self.root, [contract, "clauses", "templates", "slagen.lock"], self.environment)
 
     @cached_property
     def today(self) -> date:

@@ -23,6 +23,7 @@ from slagen.model.template import Theme
 from slagen.render import forms, ooxml
 from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
 from slagen.render.ooxml import Element, Part
+from slagen.render.provenance import ClauseText, Provenance, clause_texts
 from slagen.tree import (
     Annex,
     Blank,
@@ -64,7 +65,7 @@ class RenderError(RuntimeError):
     """The DOCX would not say what the tree says: a bug of ours."""
 
 
-def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
+def render(document: Document, theme: Theme, pages: Mapping[str, int], provenance: Provenance | None = None) -> bytes:
     """The document as a DOCX file; the same arguments give the same bytes.
 
     Args:
@@ -72,6 +73,7 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
         theme: fonts, sizes, colours and margins of the styles.
         pages: for headings, by key, the page each stands on, for the filled-in table of contents; a heading that
             is missing there is listed without a page.
+        provenance: what the file carries of where it comes from.
 
     Raises:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
@@ -80,6 +82,8 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int]) -> bytes:
     theme = _scaled(theme, document)
     writer = _Writer(document, theme, pages)
     package = ooxml.Package(_properties(document))
+    if provenance is not None:
+        package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
     looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
     package.set_looks(looks)
     header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
@@ -135,11 +139,15 @@ class _Writer:
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
     targets: Mapping[str, _Target] = field(init=False)
     wanted: frozenset[str] = field(init=False)
+    texts: tuple[ClauseText, ...] = field(init=False)
+    firsts: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         self.targets = _targets(self.document)
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
+        self.texts = clause_texts(self.document)
+        self.firsts = {text.first: text.id for text in self.texts}
 
     @property
     def languages(self) -> tuple[Lang, ...]:
@@ -184,8 +192,18 @@ class _Writer:
         """The runs in the bookmark of `key`, if anything points at it."""
         if key not in self.wanted:
             return runs
+        return self._bookmarked(bookmark(key, lang), runs)
+
+    def mark_clause(self, key: str, lang: Lang, runs: list[Element]) -> list[Element]:
+        """The runs in the bookmark of the clause that begins with them, if one does.
+
+        Measured: of all marks, a bookmark around words is what survives other people's typing and saving best.
+        """
+        return self._bookmarked(clause_bookmark(self.firsts[key], lang), runs) if key in self.firsts else runs
+
+    def _bookmarked(self, name: str, runs: list[Element]) -> list[Element]:
         self.bookmarks += 1
-        return ooxml.bookmarked(self.bookmarks, bookmark(key, lang), runs)
+        return ooxml.bookmarked(self.bookmarks, name, runs)
 
 
 def _targets(document: Document) -> Mapping[str, _Target]:
@@ -200,6 +218,11 @@ def bookmark(key: str, lang: Lang) -> str:
         return name
     digest = hashlib.sha256(key.encode()).hexdigest()
     return f"{name[:27]}_{digest[:12]}"
+
+
+def clause_bookmark(clause_id: str, lang: Lang) -> str:
+    """The bookmark of a clause in one language; no other node's has its prefix."""
+    return bookmark(f"clause.{clause_id}", lang)
 
 
 # Inlines --------------------------------------------------------------------------------------------------------
@@ -406,6 +429,7 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
 
     def one(lang: Lang) -> Element:
         runs = writer.mark(node.key, lang, _content(node.content, lang, writer))
+        runs = writer.mark_clause(node.key, lang, runs)
         number = writer.count(part, lang, node.number, plain(node.label.get(lang))) if node.number else None
         style = (_NUMBERED[level] if number else _plain_style(level, lang)) + writer.variant(lang)
         return ooxml.paragraph(

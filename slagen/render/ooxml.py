@@ -18,12 +18,15 @@ from functools import partial
 from typing import Any, Literal
 
 import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as OpcPart
 from docx.oxml.parser import OxmlElement, parse_xml
 from lxml import etree
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Fonts, Theme
+from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
 
@@ -916,6 +919,28 @@ class Package:
         part.element[:] = [content]
         return str(relationship)
 
+    def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
+        """Carry the manifest and the clauses with their bookmarks as custom XML, the manifest's digest as a property."""
+        self._add_xml(1, _clauses_part(texts))
+        self._add_xml(2, _manifest_part(provenance.manifest))
+        properties = OpcPart(PackURI("/docProps/custom.xml"), _CUSTOM, _custom_properties(provenance), self._opc)
+        self._opc.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+    def _add_xml(self, number: int, content: Element) -> None:
+        part = OpcPart(PackURI(f"/customXml/item{number}.xml"), "application/xml", _serialise(content), self._opc)
+        self._document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+        known = OpcPart(
+            PackURI(f"/customXml/itemProps{number}.xml"),
+            CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
+            _item_properties(number, content),
+            self._opc,
+        )
+        part.relate_to(known, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+
+    @property
+    def _opc(self) -> Any:
+        return self._document.part.package
+
     def save(self, blocks: Iterable[Element], last: Element) -> bytes:
         """The file with these blocks and the last section's properties; the same bytes for the same blocks."""
         body = self._document.element.body
@@ -924,6 +949,58 @@ class Package:
         self._document.save(stream)
         return _rewritten(stream)
 
+
+CLAUSES_NAMESPACE = "urn:slagen:clauses:1"
+MANIFEST_NAMESPACE = "urn:slagen:manifest:1"
+_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+
+
+def _clauses_part(texts: Iterable[tuple[ClauseText, str]]) -> Element:
+    """Each clause in each language: where it stands, and a hash a paragraph, so that it is known after editing."""
+    root = etree.Element(f"{{{CLAUSES_NAMESPACE}}}clauses", nsmap={None: CLAUSES_NAMESPACE})
+    for text, bookmark in texts:
+        clause = etree.SubElement(root, f"{{{CLAUSES_NAMESPACE}}}clause")
+        given = {"id": text.id, "version": text.version, "variant": text.variant, "lang": LOCALE[text.lang],
+                 "order": str(text.order), "bookmark": bookmark, "paragraphs": " ".join(text.hashes)}  # fmt: skip
+        for name, value in given.items():
+            if value is not None:
+                clause.set(name, value)
+    return root
+
+
+def _manifest_part(manifest: bytes) -> Element:
+    root = etree.Element(f"{{{MANIFEST_NAMESPACE}}}manifest", nsmap={None: MANIFEST_NAMESPACE})
+    root.text = manifest.decode()
+    return root
+
+
+def _item_properties(number: int, content: Element) -> bytes:
+    """Names the part's namespace, by which Word finds it (22.5); its id is a constant, as a build must not differ."""
+    root = etree.Element(f"{{{_DATASTORE}}}datastoreItem", nsmap={"ds": _DATASTORE})
+    root.set(f"{{{_DATASTORE}}}itemID", f"{{51A6E000-0000-4000-8000-{number:012X}}}")
+    references = etree.SubElement(root, f"{{{_DATASTORE}}}schemaRefs")
+    uri = etree.QName(content).namespace
+    etree.SubElement(references, f"{{{_DATASTORE}}}schemaRef").set(f"{{{_DATASTORE}}}uri", uri)
+    return _serialise(root)
+
+
+def _custom_properties(provenance: Provenance) -> bytes:
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/"
+    root = etree.Element(
+        f"{{{base}custom-properties}}Properties",
+        nsmap={None: f"{base}custom-properties", "vt": f"{base}docPropsVTypes"},
+    )
+    given = etree.SubElement(root, f"{{{base}custom-properties}}property")
+    # The format id of user-defined properties; ids start at 2 (22.3.2.2).
+    for name, value in (("fmtid", "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"), ("pid", "2"), ("name", MANIFEST_PROPERTY)):
+        given.set(name, value)
+    etree.SubElement(given, f"{{{base}docPropsVTypes}}lpwstr").text = provenance.digest
+    return _serialise(root)
+
+
+MANIFEST_PROPERTY = "slagen manifest SHA-256"
+"""The custom property that holds the digest of the manifest."""
 
 _EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,7 @@ from slagen.model.template import Theme
 from slagen.render import acroform, archive
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
+from slagen.render.provenance import Provenance
 from slagen.tree import Document, plain
 
 LOGGER = logging.getLogger(__name__)
@@ -71,14 +73,16 @@ def pages(laid: Laid) -> dict[str, int]:
     return found
 
 
-def write(laid: Laid, document: Document) -> bytes:
+def write(laid: Laid, document: Document, provenance: Provenance | None = None) -> bytes:
     """The pages as a tagged PDF (PDF/A-3a, PDF/UA-1) with metadata, bookmarks, links and subset fonts.
 
     Args:
         laid: from :func:`lay_out`; it may be written again.
         document: the tree the HTML was made from; its `dated` becomes both dates, at midnight UTC.
+        provenance: what the file carries of where it comes from, as attachments.
     """
     _describe(laid.pages.metadata, document)
+    laid.pages.metadata.attachments = [] if provenance is None else _attachments(provenance, document)
     with _forwarded_log(), _no_collection(), _fonts_in_place(), archive.spoken():
         data: bytes = laid.pages.write_pdf(
             finisher=_finish, pdf_identifier=_identifier(document), pdf_variant=archive.VARIANT
@@ -102,6 +106,24 @@ def strangers(laid: Laid, theme: Theme) -> dict[str, str]:
         if font.family.casefold() not in named:
             drawn.setdefault(font.family, set()).update("".join(font.to_unicode.values()))
     return {family: "".join(sorted(chars)) for family, chars in drawn.items()}
+
+
+MANIFEST, PRINTED = "manifest.json", "contract.json"
+"""The names of the attachments."""
+
+
+def _attachments(provenance: Provenance, document: Document) -> list[weasyprint.Attachment]:
+    moment = datetime.combine(document.dated, time(), UTC)
+    given = (
+        (MANIFEST, provenance.manifest, "What this document was made from", "Data"),
+        (PRINTED, provenance.printed, "This document as data", "Alternative"),
+    )
+    return [
+        weasyprint.Attachment(
+            string=content, name=name, description=said, relationship=relation, created=moment, modified=moment
+        )
+        for name, content, said, relation in given
+    ]
 
 
 def _describe(metadata: Any, document: Document) -> None:

@@ -29,13 +29,19 @@ def render(document: Document) -> str:
     return json.dumps(_value(document), ensure_ascii=False, indent=1) + "\n"
 
 
-def _value(node: object) -> Json:
+def printed(document: Document) -> str:
+    """The tree as it may leave the house: in one line, without the places of its sources."""
+    return json.dumps(_value(document, spans=False), ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _value(node: object, *, spans: bool = True) -> Json:
     if node is None or isinstance(node, str | int | float):
         return node
     if isinstance(node, tuple):
-        return [_value(item) for item in node]
+        return [_value(item, spans=spans) for item in node]
     if isinstance(node, date):
         return node.isoformat()
     if is_dataclass(node):
-        return {"type": type(node).__name__, **{f.name: _value(getattr(node, f.name)) for f in fields(node)}}
+        kept = [f.name for f in fields(node) if spans or f.name != "span"]
+        return {"type": type(node).__name__, **{name: _value(getattr(node, name), spans=spans) for name in kept}}
     raise TypeError(f"JSON has no form for {node!r}")

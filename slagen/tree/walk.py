@@ -12,6 +12,7 @@ from slagen.tree.nodes import (
     Blank,
     Block,
     Chapter,
+    Clause,
     Content,
     Document,
     Emphasis,
@@ -68,14 +69,24 @@ def _plain(node: Inline) -> str:
             return node.text
 
 
-def blocks(document: Document) -> Iterator[Block]:
-    """Every block of every clause and annex in reading order, children after their parent."""
+def clauses(document: Document) -> Iterator[Clause]:
+    """Every clause in the order in which it is printed."""
     for chapter in document.chapters:
         for section in chapter.sections:
-            for clause in section.clauses:
-                yield from nested(clause.blocks)
+            yield from section.clauses
     for annex in document.annexes:
-        yield from nested(annex.clause.blocks)
+        yield annex.clause
+
+
+def clause_ids(document: Document) -> frozenset[str]:
+    """The ids of its clauses, of those that extend others, too."""
+    return frozenset(id_ for clause in clauses(document) for id_ in (clause.id, *(e.id for e in clause.extensions)))
+
+
+def blocks(document: Document) -> Iterator[Block]:
+    """Every block of every clause and annex in reading order, children after their parent."""
+    for clause in clauses(document):
+        yield from nested(clause.blocks)
 
 
 def nested(some: Iterable[Block]) -> Iterator[Block]:

@@ -1,0 +1,110 @@
+"""What a document was made from: hashes of its inputs, its clauses with their versions, the tools, the git revision.
+
+It travels inside DOCX and PDF, so it names nothing that should not leave the house: no paths, no persons, no words of
+any source.  The same inputs give the same manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+from slagen import __version__
+from slagen.git import Revision
+from slagen.model.clause import ClauseFile
+from slagen.project import PACKAGED, Project
+from slagen.tree import Document
+
+FORMAT = 1
+RENDERERS = ("weasyprint", "pydyf", "python-docx", "lxml", "jinja2", "markdown", "babel")
+"""The libraries whose versions the bytes of an output depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A clause that the document has: its version, whether it is the project's own, and the hash of its file."""
+
+    id: str
+    version: str
+    variant: str | None
+    origin: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one edition was made from.
+
+    `inputs` has the SHA-256 of the contract, the template and the library's registers by these names; `digest` that of
+    the document's own words and values, whatever they look like.
+    """
+
+    format: int
+    tool: dict[str, str]
+    contract: dict[str, str]
+    edition: dict[str, str]
+    inputs: dict[str, str]
+    clauses: tuple[Source, ...]
+    git: Revision | None
+    digest: str
+
+    def json(self) -> bytes:
+        """The manifest as JSON, the same bytes for the same manifest."""
+        return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def manifest(
+    project: Project,
+    name: str,
+    document: Document,
+    clauses: Iterable[ClauseFile],
+    template: tuple[str, ...],
+    printed: bytes,
+) -> Manifest:
+    """The manifest of an edition.
+
+    Args:
+        name: of the contract's file.
+        clauses: those that the contract has.
+        template: the names of the template's files.
+        printed: the document without the places of its sources, as JSON.
+    """
+    return Manifest(
+        FORMAT,
+        {"slagen": __version__, **{library: version(library) for library in RENDERERS}},
+        {"id": document.id, "version": document.version},
+        {"languages": "+".join(document.languages), "layout": document.layout, "dated": document.dated.isoformat()},
+        {
+            "contract": _hash(project, [name]),
+            f"template {document.template}": _hash(project, template),
+            "registers": _hash(project, _registers(project)),
+        },
+        tuple(_source(project, clause) for clause in clauses),
+        project.revision(name),
+        hashlib.sha256(printed).hexdigest(),
+    )
+
+
+def _source(project: Project, clause: ClauseFile) -> Source:
+    head = clause.head
+    origin = "project" if clause.overlay else "library"
+    return Source(head.id, head.version, head.variant, origin, _hash(project, [clause.span.file]))
+
+
+def _hash(project: Project, names: Iterable[str]) -> str:
+    state = hashlib.sha256()
+    for name in names:
+        content = project.read(name)
+        state.update(f"{len(content)}\0".encode())
+        state.update(content)
+    return state.hexdigest()
+
+
+def _registers(project: Project) -> Iterator[str]:
+    """Terms, phrases, names, works and the specification: of the library, then of the project."""
+    for folder in (f"{PACKAGED}clauses", "clauses"):
+        if project.path(folder).is_dir():
+            yield from project.names(folder, ".yaml")
