@@ -920,7 +920,7 @@ class Package:
         return str(relationship)
 
     def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
-        """Carry the manifest and the clauses with their bookmarks as custom XML, the manifest's digest as a property."""
+        """Carry manifest and clauses with their bookmarks as custom XML, the manifest's digest as a property."""
         self._add_xml(1, _clauses_part(texts))
         self._add_xml(2, _manifest_part(provenance.manifest))
         properties = OpcPart(PackURI("/docProps/custom.xml"), _CUSTOM, _custom_properties(provenance), self._opc)
