@@ -8,9 +8,10 @@ their own names, in their own order::
                    "label": {"type": "Content", "zh": [{"type": "Text", "text": "第1章"}], "en": […]}, …},
                    "sections": [{"type": "Section", "section": "1.1", …, "clauses": […]}]}]}
 
-Sequences are arrays and dates ISO 8601.  A language that the document lacks is null in its Content; an empty array
-is a passage that says nothing.  Spans are ``{"type": "Span", "file", "line", "column"}`` with the file as the
-inputs name it, relative to the project.  The same tree gives the same bytes.
+Sequences are arrays and dates ISO 8601; a redline's nodes have ``change`` and ``was``, too.  A language that the
+document lacks is null in its Content; an empty array is a passage that says nothing.  Spans are ``{"type": "Span",
+"file", "line", "column"}`` with the file as the inputs name it, relative to the project.  The same tree gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ def _value(node: object, *, spans: bool = True) -> Json:
     if isinstance(node, date):
         return node.isoformat()
     if is_dataclass(node):
-        kept = [f.name for f in fields(node) if spans or f.name != "span"]
+        kept = [f.name for f in fields(node) if (spans or f.name != "span") and not _unused(node, f.name)]
         return {"type": type(node).__name__, **{name: _value(getattr(node, name), spans=spans) for name in kept}}
     raise TypeError(f"JSON has no form for {node!r}")
+
+
+def _unused(node: object, name: str) -> bool:
+    """Whether it is a field of redlines in a document that is none."""
+    return name in ("change", "was") and getattr(node, name) is None

@@ -1,4 +1,8 @@
-"""The nodes: frozen values, no behaviour beyond what their own fields answer."""
+"""The nodes: frozen values, no behaviour beyond what their own fields answer.
+
+In a redline, a node that both documents have holds in `was` the old one without what is under it, so that the old
+document can be had from the redline exactly; elsewhere `change` and `was` are None.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +114,35 @@ class Tick:
     name: str
 
 
-Inline = Text | Strong | Emphasis | Field | Term | Citation | LineBreak | Ref | ResolvedRef | Blank | Tick
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """Words of a redline that only the new document has."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Words of a redline that only the old document has."""
+
+    children: tuple[Inline, ...]
+
+
+Inline = (
+    Text
+    | Strong
+    | Emphasis
+    | Field
+    | Term
+    | Citation
+    | LineBreak
+    | Ref
+    | ResolvedRef
+    | Blank
+    | Tick
+    | Inserted
+    | Deleted
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +155,20 @@ class Content:
     def get(self, lang: Lang) -> tuple[Inline, ...]:
         """The inlines in `lang`; empty where there are none."""
         return (self.zh if lang == "zh" else self.en) or ()
+
+
+# Redlines -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a redline says of a whole block, row or heading: that only the new or only the old document has it.
+
+    `moved` names the place of the other of the two that a moved block makes: its label, as read there.
+    """
+
+    kind: Literal["inserted", "deleted"]
+    moved: Content | None = None
 
 
 # Blocks ---------------------------------------------------------------------------------------------------------
@@ -140,6 +186,8 @@ class Heading:
     number: tuple[int, ...]
     label: Content
     title: Content
+    change: Change | None = None
+    was: Heading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +206,8 @@ class Paragraph:
     content: Content
     children: tuple[Block, ...]
     span: Span
+    change: Change | None = None
+    was: Paragraph | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +216,8 @@ class Row:
 
     cells: tuple[Content, ...]
     span: Span
+    change: Change | None = None
+    was: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +228,8 @@ class Table:
     align: tuple[Literal["left", "center", "right"], ...]
     rows: tuple[Row, ...]
     span: Span
+    change: Change | None = None
+    was: Table | None = None
 
 
 Block = Paragraph | Table
@@ -206,6 +260,7 @@ class Clause:
     span: Span
     variant: str | None = None
     extensions: tuple[Extension, ...] = ()
+    was: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +274,7 @@ class Section:
     heading: Heading
     clauses: tuple[Clause, ...]
     used: bool = True
+    was: Section | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +299,7 @@ class Fact:
 
     label: Content
     value: Content
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +366,7 @@ class Document:
     chapters: tuple[Chapter, ...]
     signature: SignatureBlock | None
     annexes: tuple[Annex, ...]
+    was: Document | None = None
 
     @property
     def alone(self) -> bool:

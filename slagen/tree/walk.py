@@ -14,11 +14,13 @@ from slagen.tree.nodes import (
     Chapter,
     Clause,
     Content,
+    Deleted,
     Document,
     Emphasis,
     Entry,
     Heading,
     Inline,
+    Inserted,
     LineBreak,
     Paragraph,
     Ref,
@@ -40,7 +42,7 @@ def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
     """Each inline and those inside it, in reading order."""
     for node in content:
         yield node
-        if isinstance(node, Strong | Emphasis):
+        if isinstance(node, Strong | Emphasis | Inserted | Deleted):
             yield from inlines(node.children)
 
 
@@ -55,7 +57,7 @@ def plain(content: Iterable[Inline]) -> str:
 
 def _plain(node: Inline) -> str:
     match node:
-        case Strong() | Emphasis():
+        case Strong() | Emphasis() | Inserted() | Deleted():
             return plain(node.children)
         case LineBreak():
             return "\n"

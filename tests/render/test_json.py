@@ -24,7 +24,7 @@ def _tree(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     kind = CLASSES[value["type"]]
-    values = {field.name: _tree(value[field.name]) for field in fields(kind)}
+    values = {field.name: _tree(value[field.name]) for field in fields(kind) if field.name in value}
     if "dated" in values:
         values["dated"] = date.fromisoformat(values["dated"])
     assert set(value) == {"type", *values}

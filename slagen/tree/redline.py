@@ -1,0 +1,81 @@
+"""A redline's two documents: the new one with every change accepted, the old one with every change rejected.
+
+A redline is an ordinary document with inserted and deleted words, blocks, rows and headings in it, so that every
+renderer can show it.  Both documents can be had from it exactly, down to numbers, keys and places in the sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Literal, TypeVar
+
+from slagen.tree.nodes import Change, Content, Deleted, Document, Emphasis, Inline, Inserted, Strong
+
+Side = Literal["new", "old"]
+T = TypeVar("T")
+_GONE: dict[Side, str] = {"new": "deleted", "old": "inserted"}
+_KEPT: dict[Side, type] = {"new": Inserted, "old": Deleted}
+
+
+def accepted(redline: Document) -> Document:
+    """The new document."""
+    return _side(redline, "new")
+
+
+def rejected(redline: Document) -> Document:
+    """The old document."""
+    return _side(redline, "old")
+
+
+def words(content: Iterable[Inline], side: Side) -> tuple[Inline, ...]:
+    """The inlines of a passage as one side has them."""
+    return tuple(_words(content, side))
+
+
+def _words(content: Iterable[Inline], side: Side) -> Iterator[Inline]:
+    for node in content:
+        if isinstance(node, Inserted | Deleted):
+            if isinstance(node, _KEPT[side]):
+                yield from _words(node.children, side)
+        elif isinstance(node, Strong | Emphasis):
+            yield replace(node, children=words(node.children, side))
+        else:
+            yield node
+
+
+def _side(node: T, side: Side) -> T:
+    """A node as one side has it: without what only the other has, and, for the old side, as it `was`."""
+    if isinstance(node, Content):
+        zh, en = (None if of is None else words(of, side) for of in (node.zh, node.en))
+        return Content(zh, en)  # type: ignore[return-value]
+    if isinstance(node, tuple):
+        return tuple(_side(item, side) for item in node if not _gone(item, side))  # type: ignore[return-value]
+    if not is_dataclass(node) or isinstance(node, type | Change):
+        return node
+    was = getattr(node, "was", None)
+    base = was if was is not None and side == "old" else node
+    known = {f.name for f in fields(node)}
+    changed = {name: _side(value, side) for name in known if _is_part(value := getattr(node, name), name)}
+    if base is not node:
+        # What the old node says itself stands; what was taken from it is what the redline holds.
+        changed = {name: value for name, value in changed.items() if name in UNDER}
+    return replace(base, **changed, **{name: None for name in ("change", "was") if name in known})
+
+
+_OF_DOCUMENT = ("cover", "chapters", "signature", "annexes", "parties", "facts", "note", "statement", "signatories")
+_OF_CLAUSES = ("heading", "title", "sections", "clauses", "clause", "blocks", "content", "children")
+_OF_TABLES = ("header", "rows", "cells", "party", "seal", "lines", "value")
+UNDER = frozenset((*_OF_DOCUMENT, *_OF_CLAUSES, *_OF_TABLES))
+"""The fields that hold what is under a node, or what it says: those of an old node in `was` are empty."""
+
+
+def _is_part(value: object, name: str) -> bool:
+    return name not in ("change", "was") and (isinstance(value, tuple) or is_dataclass(value))
+
+
+def _gone(node: object, side: Side) -> bool:
+    """Whether the side does not have a node: a heading speaks for its chapter, section or annex."""
+    heading = getattr(node, "heading", None)
+    change = getattr(node if heading is None else heading, "change", None)
+    return isinstance(change, Change) and change.kind == _GONE[side]
