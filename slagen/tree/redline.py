@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Literal, TypeVar
 
-from slagen.tree.nodes import Change, Content, Deleted, Document, Emphasis, Inline, Inserted, Strong
+from slagen.tree.nodes import Change, Clause, Content, Deleted, Document, Emphasis, Inline, Inserted, Strong
 
 Side = Literal["new", "old"]
 T = TypeVar("T")
@@ -75,7 +75,9 @@ def _is_part(value: object, name: str) -> bool:
 
 
 def _gone(node: object, side: Side) -> bool:
-    """Whether the side does not have a node: a heading speaks for its chapter, section or annex."""
+    """Whether the side lacks a node: a heading speaks for its chapter, section or annex, its blocks for a clause."""
+    if isinstance(node, Clause):
+        return bool(node.blocks) and all(_gone(block, side) for block in node.blocks)
     heading = getattr(node, "heading", None)
     change = getattr(node if heading is None else heading, "change", None)
     return isinstance(change, Change) and change.kind == _GONE[side]

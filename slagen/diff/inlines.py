@@ -1,0 +1,113 @@
+"""One passage compared with another: the words of both in one, what changed marked as inserted and deleted.
+
+Values, references, citations and terms are compared whole, by what a reader sees of them.  A reference that only
+shows another number, since what it points at has been renumbered, has not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from slagen.diff.words import spans, tokens
+from slagen.tree import (
+    Blank,
+    Deleted,
+    Emphasis,
+    Inline,
+    Inserted,
+    LineBreak,
+    ResolvedRef,
+    Strong,
+    Text,
+    Tick,
+    plain,
+)
+
+_STYLES: dict[str, type[Strong] | type[Emphasis]] = {"strong": Strong, "emphasis": Emphasis}
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """What is compared whole: what a reader sees of it, how it is set, and the node that it is made of."""
+
+    key: tuple[str, ...]
+    style: tuple[str, ...]
+    node: Inline
+
+    @property
+    def compared(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self.key, self.style
+
+    @property
+    def length(self) -> int:
+        return len(plain((self.node,)).strip())
+
+
+def merged(old: Iterable[Inline], new: Iterable[Inline], terms: frozenset[str] = frozenset()) -> tuple[Inline, ...]:
+    """Both passages in one: what both have as the new one has it, and before what is inserted what is deleted."""
+    before, after = list(_atoms(old, terms)), list(_atoms(new, terms))
+    sides = [[atom.compared for atom in side] for side in (before, after)]
+    lengths = {atom.compared: atom.length for atom in (*before, *after)}
+    made: list[Inline] = []
+    for kind, side, start, end in spans(sides[0], sides[1], lengths):
+        run = (before if side is sides[0] else after)[start:end]
+        nodes = tuple(_nodes(run))
+        made += nodes if kind == "equal" else [Deleted(nodes) if kind == "deleted" else Inserted(nodes)]
+    return joined(made)
+
+
+def same(old: Sequence[Inline], new: Sequence[Inline]) -> bool:
+    """Whether a reader sees no difference but in the numbers of references."""
+    if old == new:
+        return True
+    return [atom.compared for atom in _atoms(old, frozenset())] == [atom.compared for atom in _atoms(new, frozenset())]
+
+
+def _atoms(content: Iterable[Inline], terms: frozenset[str], style: tuple[str, ...] = ()) -> Iterator[_Atom]:
+    for node in content:
+        match node:
+            case Strong(children):
+                yield from _atoms(children, terms, (*style, "strong"))
+            case Emphasis(children):
+                yield from _atoms(children, terms, (*style, "emphasis"))
+            case Text(text):
+                yield from (_Atom((token,), style, Text(token)) for token in tokens(text, terms))
+            case ResolvedRef(key=key):
+                yield _Atom(("reference", key), style, node)
+            case LineBreak():
+                yield _Atom(("\n",), style, node)
+            case Blank(name=name) | Tick(name=name):
+                yield _Atom((type(node).__name__, name), style, node)
+            case _:
+                yield _Atom((plain((node,)),), style, node)
+
+
+def _nodes(run: Iterable[_Atom]) -> Iterator[Inline]:
+    for style, atoms in groupby(run, key=lambda atom: atom.style):
+        nodes = tuple(atom.node for atom in atoms)
+        for name in reversed(style):
+            nodes = (_STYLES[name](nodes),)
+        yield from nodes
+
+
+def joined(content: Iterable[Inline]) -> tuple[Inline, ...]:
+    """The same words with neighbours of one kind in one node: two passages that read alike are equal."""
+    made: list[Inline] = []
+    for node in content:
+        here = _inside(node)
+        last = made[-1] if made else None
+        if isinstance(here, Text) and isinstance(last, Text):
+            made[-1] = Text(last.text + here.text)
+        elif isinstance(here, Strong | Emphasis | Inserted | Deleted) and type(last) is type(here):
+            made[-1] = type(here)(joined((*last.children, *here.children)))
+        else:
+            made.append(here)
+    return tuple(made)
+
+
+def _inside(node: Inline) -> Inline:
+    if isinstance(node, Strong | Emphasis | Inserted | Deleted):
+        return type(node)(joined(node.children))
+    return node
