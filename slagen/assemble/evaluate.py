@@ -242,13 +242,13 @@ class Evaluator:
         found = downtime_budget(level, self._contract)
         return None if found is None else Field(f"{path_of(value)}.budget", self._shower.minutes(found))
 
-    def _cell(self, impact: Bound, urgency: Bound) -> Bound:
+    def _cell(self, impact: Bound, urgency: Bound) -> Bound | str:
         matrix: Bound = self._globals["priority"].get("matrix")
         for cell in matrix:
             plain = unwrap(cell)
             if (plain.impact, plain.urgency) == (unwrap(impact).id, unwrap(urgency).id):
                 return cell.get("priority")
-        raise LookupError(f"the matrix has no cell for {unwrap(impact).id} and {unwrap(urgency).id}")
+        return "—"  # the parties leave it open: a contract that waives the rule on complete matrices
 
 
 _RUN, _TEMPLATE = "__run__", "__template__"

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -185,26 +184,18 @@ def uscc_check_character(code: str) -> str:
 
 
 def _matrix(source: Positioned) -> Iterator[Diagnostic]:
-    cells = [(path, _cell(cell)) for path, cell in _entries(source, "priority", "matrix")]
-    first: dict[tuple[str, str] | None, Path] = {}
-    for path, cell in cells:
+    first: dict[tuple[str, str], Path] = {}
+    for path, entry in _entries(source, "priority", "matrix"):
+        cell = _cell(entry)
         if cell is not None and cell in first:
             yield _second_cell(source, path, cell, first[cell])
-        first.setdefault(cell, path)
-    wanted = list(product(_level_ids(source, "impacts"), _level_ids(source, "urgencies")))
-    missing = [cell for cell in wanted if cell not in first]
-    # A cell that is itself wrong is reported as such; which one is missing then can't be told.
-    if cells and missing and set(first) <= set(wanted):
-        yield _missing_cells(source, missing)
+        elif cell is not None:
+            first[cell] = path
 
 
 def _cell(entry: dict[str, Any]) -> tuple[str, str] | None:
     impact, urgency = entry.get("impact"), entry.get("urgency")
     return (impact, urgency) if isinstance(impact, str) and isinstance(urgency, str) else None
-
-
-def _level_ids(source: Positioned, name: str) -> list[str]:
-    return [entry["id"] for _, entry in _entries(source, "priority", name) if isinstance(entry.get("id"), str)]
 
 
 def _second_cell(source: Positioned, path: Path, cell: tuple[str, str], first: Path) -> Diagnostic:
@@ -216,17 +207,6 @@ def _second_cell(source: Positioned, path: Path, cell: tuple[str, str], first: P
         en=f"{shown(path)}: line {line} gives impact {cell[0]} and urgency {cell[1]} a priority already",
         value=" × ".join(cell),
         hint=Message("删除其中一格", "delete one of the two"),
-    )
-
-
-def _missing_cells(source: Positioned, missing: list[tuple[str, str]]) -> Diagnostic:
-    shown_cells = [f"{impact} × {urgency}" for impact, urgency in missing[:9]]
-    return error(
-        Code.VALUE_CONFLICT,
-        source.key_at(("priority", "matrix")),
-        zh=f"priority.matrix：缺少 {len(missing)} 种影响与紧急程度组合的优先级",
-        en=f"priority.matrix: {len(missing)} combinations of impact and urgency have no priority",
-        hint=Message("补上：" + "、".join(shown_cells), "add " + ", ".join(shown_cells)),
     )
 
 

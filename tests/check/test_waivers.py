@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from check.contracts import base, loaded, put
+from check.contracts import base, drop, loaded, put, written
 
 from slagen import pipeline
 from slagen.check.waived import covers
@@ -102,3 +102,12 @@ def test_a_waiver_is_no_part_of_the_contract(tmp_path: Path) -> None:
     opened = pipeline.load(tmp_path / "contract.yaml")
     assert "MARKER" not in repr(opened.contract)
     assert "MARKER" not in pipeline.compile(opened).render("json").decode()
+
+
+def test_a_contract_that_waives_a_complete_matrix_prints_the_open_cell(tmp_path: Path) -> None:
+    data = base()
+    drop(data, "priority.matrix[3]")
+    put(data, "priority.waive", [waiver(rule="SLA009")])
+    (tmp_path / "contract.yaml").write_text(written(data), "utf-8")
+    compiled = pipeline.compile(pipeline.load(tmp_path / "contract.yaml"))
+    assert "| P2 紧急<br>P2 High | — |" in compiled.render("md").decode()
