@@ -182,6 +182,14 @@ class Dependency(Model):
     provider: Text = about("提供者", "who provides it")
     type: DependencyType = about("类型", "type")
     availability: Percent | None = about("可用性", "availability", None)
+    priority: Annotated[Id, Names("priority.targets")] | None = about(
+        "其响应和解决时限所服务的优先级；缺省为最高优先级",
+        "priority whose incidents its times serve; the highest by default",
+        None,
+    )
+    handoff: Duration | None = about(
+        "将事件转交其提供者的时限；空为立即转交", "time to hand an incident over to it; at once without it", None
+    )
     response: Duration | None = about("响应时限", "response time", None)
     resolution: Duration | None = about("解决时限", "resolution time", None)
     expiry: date | None = about("到期日", "expiry", None)
