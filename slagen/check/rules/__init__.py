@@ -7,7 +7,13 @@ document (38, 41, 42) are in the modules of :mod:`slagen.check`.
 from __future__ import annotations
 
 from slagen.check.rule import Rule
-from slagen.check.rules import priority_matrix, service_credits, term, underpinning
+from slagen.check.rules import priority_matrix, reachability, service_credits, term, underpinning
 
-RULES: tuple[Rule, ...] = (*service_credits.RULES, *priority_matrix.RULES, *underpinning.RULES, *term.RULES)
+RULES: tuple[Rule, ...] = (
+    *service_credits.RULES,
+    *priority_matrix.RULES,
+    *reachability.RULES,
+    *underpinning.RULES,
+    *term.RULES,
+)
 """Every rule over the inputs, in the order of their codes."""
