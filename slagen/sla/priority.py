@@ -6,10 +6,11 @@ Matrix”).  A higher priority has a smaller rank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from slagen.model.delivery import MatrixCell, Priority
 
@@ -30,11 +31,11 @@ class Inversion:
     lighter: MatrixCell
 
 
-def missing_cells(priority: Priority) -> tuple[tuple[str, str], ...]:
-    """Pairs of impact and urgency that have no priority."""
-    given = _cells(priority)
+def missing_cells(priority: Priority) -> Iterator[tuple[str, str]]:
+    """Pairs of impact and urgency that have no priority, row by row; there may be far more of them than of levels."""
+    given = {(cell.impact, cell.urgency) for cell in priority.matrix}
     wanted = product((each.id for each in priority.impacts), (each.id for each in priority.urgencies))
-    return tuple(pair for pair in wanted if pair not in given)
+    return (pair for pair in wanted if pair not in given)
 
 
 def doubled_cells(priority: Priority) -> tuple[tuple[str, str], ...]:
@@ -57,16 +58,27 @@ def inversions(priority: Priority) -> tuple[Inversion, ...]:
     return tuple(_inverted(priority))
 
 
+class _Placed(NamedTuple):
+    """A cell by the places of its row, its column and its priority."""
+
+    row: int
+    column: int
+    rank: int
+    cell: MatrixCell
+
+
 def _inverted(priority: Priority) -> Iterator[Inversion]:
-    cells, rank = _cells(priority), {target.id: place for place, target in enumerate(priority.targets)}
-    impacts, urgencies = ([level.id for level in levels] for levels in (priority.impacts, priority.urgencies))
-    columns = [(Axis.IMPACT, [(impact, urgency) for impact in impacts]) for urgency in urgencies]
-    rows = [(Axis.URGENCY, [(impact, urgency) for urgency in urgencies]) for impact in impacts]
-    for axis, pairs in columns + rows:
-        for graver, lighter in pairwise(cells[pair] for pair in pairs if pair in cells):
-            if rank[graver.priority] > rank[lighter.priority]:
-                yield Inversion(axis, graver, lighter)
+    placed = _placed(priority)
+    for graver, lighter in pairwise(sorted(placed, key=lambda each: (each.column, each.row))):
+        if graver.column == lighter.column and graver.rank > lighter.rank:
+            yield Inversion(Axis.IMPACT, graver.cell, lighter.cell)
+    for graver, lighter in pairwise(sorted(placed, key=lambda each: (each.row, each.column))):
+        if graver.row == lighter.row and graver.rank > lighter.rank:
+            yield Inversion(Axis.URGENCY, graver.cell, lighter.cell)
 
 
-def _cells(priority: Priority) -> Mapping[tuple[str, str], MatrixCell]:
-    return {(cell.impact, cell.urgency): cell for cell in priority.matrix}
+def _placed(priority: Priority) -> list[_Placed]:
+    rows = {level.id: place for place, level in enumerate(priority.impacts)}
+    columns = {level.id: place for place, level in enumerate(priority.urgencies)}
+    ranks = {target.id: place for place, target in enumerate(priority.targets)}
+    return [_Placed(rows[cell.impact], columns[cell.urgency], ranks[cell.priority], cell) for cell in priority.matrix]

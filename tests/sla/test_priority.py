@@ -35,7 +35,7 @@ def _priority(*rows: str) -> Priority:
 def test_complete_and_reachable(
     rows: tuple[str, ...], missing: tuple[tuple[str, str], ...], beyond_reach: tuple[str, ...]
 ) -> None:
-    assert missing_cells(_priority(*rows)) == missing
+    assert tuple(missing_cells(_priority(*rows))) == missing
     assert unreachable(_priority(*rows)) == beyond_reach
 
 

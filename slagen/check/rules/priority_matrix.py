@@ -6,12 +6,12 @@ ISO/IEC 20000-1:2018, 8.6.1 has incidents ranked by impact and urgency; annex 4 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice, pairwise, product
+from itertools import islice
 
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.diagnostics import Code, Message, Severity
 from slagen.model.delivery import Priority
+from slagen.sla.priority import Axis, Inversion, inversions, missing_cells, unreachable
 
 SHOWN = 9
 """How many missing cells a message lists at most."""
@@ -20,19 +20,17 @@ SHOWN = 9
 def complete(inputs: Inputs) -> Iterator[Finding]:
     """A cell for each impact and urgency, and a cell for each priority."""
     priority = inputs.contract.priority
-    given = {(cell.impact, cell.urgency) for cell in priority.matrix}
-    if len(given) < len(priority.impacts) * len(priority.urgencies):
-        yield _missing(priority, given)
-    reached = {cell.priority for cell in priority.matrix}
+    if lacking := tuple(islice(missing_cells(priority), SHOWN)):
+        yield _missing(priority, lacking)
+    beyond_reach = set(unreachable(priority))
     for index, target in enumerate(priority.targets):
-        if target.id not in reached:
+        if target.id in beyond_reach:
             yield _unreached(index, target.id)
 
 
-def _missing(priority: Priority, given: set[tuple[str, str]]) -> Finding:
+def _missing(priority: Priority, lacking: tuple[tuple[str, str], ...]) -> Finding:
     impacts, urgencies = len(priority.impacts), len(priority.urgencies)
-    every = product((level.id for level in priority.impacts), (level.id for level in priority.urgencies))
-    lacking, count = islice((cell for cell in every if cell not in given), SHOWN), impacts * urgencies - len(given)
+    count = impacts * urgencies - len(priority.matrix)
     cells = [f"{impact} × {urgency}" for impact, urgency in lacking]
     more = count > len(cells)
     sides = f"{impacts} × {urgencies} = {impacts * urgencies}"
@@ -60,58 +58,30 @@ def _unreached(index: int, priority: str) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell by its place in the matrix as written, its row and column, and the rank of its priority; 0 is gravest."""
-
-    place: int
-    row: int
-    column: int
-    rank: int
-    name: str
-    priority: str
-
-
 def monotone(inputs: Inputs) -> Iterator[Finding]:
     """Along each row and each column, from grave to slight, priorities never rise."""
-    cells = _cells(inputs.contract.priority)
-    for grave, slight in pairwise(sorted(cells, key=lambda cell: (cell.row, cell.column))):
-        if grave.row == slight.row and slight.rank < grave.rank:
-            yield _rise(grave, slight, Message("更紧急的", "the more urgent"))
-    for grave, slight in pairwise(sorted(cells, key=lambda cell: (cell.column, cell.row))):
-        if grave.column == slight.column and slight.rank < grave.rank:
-            yield _rise(grave, slight, Message("影响更重的", "the graver"))
+    priority = inputs.contract.priority
+    places = {(cell.impact, cell.urgency): place for place, cell in enumerate(priority.matrix)}
+    for found in inversions(priority):
+        yield _inverted(found, places[found.lighter.impact, found.lighter.urgency])
 
 
-def _cells(priority: Priority) -> list[_Cell]:
-    rows = {level.id: index for index, level in enumerate(priority.impacts)}
-    columns = {level.id: index for index, level in enumerate(priority.urgencies)}
-    ranks = {target.id: index for index, target in enumerate(priority.targets)}
-    return [
-        _Cell(
-            place,
-            rows[cell.impact],
-            columns[cell.urgency],
-            ranks[cell.priority],
-            f"{cell.impact} × {cell.urgency}",
-            cell.priority,
-        )
-        for place, cell in enumerate(priority.matrix)
-    ]
+_GRAVER = {Axis.IMPACT: Message("影响更重的", "the graver"), Axis.URGENCY: Message("更紧急的", "the more urgent")}
 
 
-def _rise(grave: _Cell, slight: _Cell, than: Message) -> Finding:
+def _inverted(found: Inversion, place: int) -> Finding:
+    light, grave, than = found.lighter, found.graver, _GRAVER[found.axis]
+    here, there = f"{light.impact} × {light.urgency}", f"{grave.impact} × {grave.urgency}"
     return Finding(
-        ("priority", "matrix", slight.place, "priority"),
+        ("priority", "matrix", place, "priority"),
         Message(
-            f"{slight.name} 为 {slight.priority}，高于{than.zh} {grave.name} 的 {grave.priority}",
-            f"{slight.name} has {slight.priority}, a higher priority than {than.en} {grave.name}, "
-            f"which has {grave.priority}",
+            f"{here} 为 {light.priority}，高于{than.zh} {there} 的 {grave.priority}",
+            f"{here} has {light.priority}, a higher priority than {than.en} {there}, which has {grave.priority}",
         ),
-        slight.priority,
+        light.priority,
         Message(
-            f"把 {slight.name} 改为 {grave.priority} 或者更低，或者把 {grave.name} 改为 {slight.priority} 或者更高",
-            f"give {slight.name} {grave.priority} or lower, or {grave.name} {slight.priority} or higher",
+            f"把 {here} 改为 {grave.priority} 或者更低，或者把 {there} 改为 {light.priority} 或者更高",
+            f"give {here} {grave.priority} or lower, or {there} {light.priority} or higher",
         ),
     )
 
