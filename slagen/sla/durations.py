@@ -10,14 +10,19 @@ Days are of 24 hours: a change to or from summer time is left out.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from slagen.model.delivery import Clock
-from slagen.model.units import Duration, TimeUnit
+from slagen.model.parties import Calendar, MakeupDays, Weekday
+from slagen.model.units import Duration, Hours, TimeUnit
+from slagen.sla.zones import merged
 
 _DAY = 86400
+_DAYS_OF_400_YEARS = 146097
+_WORKING_WEEK = {Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI}
 _CLOCK_UNITS = (TimeUnit.SECOND, TimeUnit.MINUTE, TimeUnit.HOUR)
 
 
@@ -80,6 +85,43 @@ def no_longer_elapsed(first: Duration, clock: Clock, second: Duration, other: Cl
     return _ordered(elapsed(first, clock), elapsed(second, other))
 
 
+def sum_no_longer(
+    parts: Sequence[Duration], limit: Duration, clock: Clock = Clock.CALENDAR, day: Bounds | None = None
+) -> bool | None:
+    """As :func:`no_longer` for durations that follow one another, each of which starts when the one before it ends."""
+    units = {_plain(each)[0] for each in (*parts, limit)}
+    if len(units) == 1:
+        return sum(_plain(each)[1] for each in parts) <= _plain(limit)[1]
+    one = [bounds(each, clock, day) for each in parts]
+    most = [each.most for each in one if each.most is not None]
+    together = Bounds(sum(each.least for each in one), sum(most) if len(most) == len(one) else None)
+    return _ordered(together, bounds(limit, clock, day))
+
+
+def business_day_hours(calendar: Calendar, business_calendar: str | None) -> Bounds | None:
+    """The seconds that a calendar runs on a Business Day, where it has hours on Business Days and on no other day.
+
+    That is so for the calendar that the contract names for its Business Days, and where it names none for Monday to
+    Friday with the public holidays off and their make-up days worked.  None for any other calendar.
+
+    Args:
+        business_calendar: `contract.business_calendar`.
+    """
+    worked = {day for day, hours in calendar.weekly.items() if hours}
+    announced = calendar.statutory is not None and calendar.makeup_days is MakeupDays.WORK and not calendar.overrides
+    if calendar.id != business_calendar and (business_calendar or not announced or worked != _WORKING_WEEK):
+        return None
+    lengths = [_length(hours) for hours in calendar.weekly.values() if hours]
+    lengths += [_length(each.hours) for each in calendar.overrides if each.hours]
+    return Bounds(min(lengths), max(lengths)) if lengths else None
+
+
+def _length(hours: Sequence[Hours]) -> int:
+    """The seconds that hours of a day come to, those that overlap counted once."""
+    spans = merged(sorted((each.start.minutes * 60, each.end.minutes * 60) for each in hours))
+    return sum(last - first for first, last in spans)
+
+
 def _ordered(one: Bounds, two: Bounds) -> bool | None:
     if one.most is not None and one.most <= two.least:
         return True
@@ -112,11 +154,12 @@ def _months(number: int) -> Bounds:
     From the first day of a month, where it is as long as its months are, and from the 31st, where it can be shorter;
     the years include 2100, which has no 29 February.
     """
+    cycles, rest = divmod(number, 4800)  # 400 years have the same days wherever they start
     starts = [(year, month) for year in (*range(2000, 2004), *range(2096, 2104)) for month in range(1, 13)]
     lengths = [
-        _days_between(year, month, day, number) for year, month in starts for day in (1, monthrange(year, month)[1])
+        _days_between(year, month, day, rest) for year, month in starts for day in (1, monthrange(year, month)[1])
     ]
-    return Bounds(min(lengths), max(lengths))
+    return Bounds(cycles * _DAYS_OF_400_YEARS + min(lengths), cycles * _DAYS_OF_400_YEARS + max(lengths))
 
 
 def _days_between(year: int, month: int, day: int, months: int) -> int:

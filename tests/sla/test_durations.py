@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from slagen.model.delivery import Clock
+from slagen.model.parties import Calendar
 from slagen.model.units import Duration, TimeUnit
-from slagen.sla.durations import Bounds, bounds, elapsed, no_longer, no_longer_elapsed, whole_days
+from slagen.sla.durations import (
+    Bounds,
+    bounds,
+    business_day_hours,
+    elapsed,
+    no_longer,
+    no_longer_elapsed,
+    sum_no_longer,
+    whole_days,
+)
 
 DAY = 86400
 NINE_HOURS = Bounds(9 * 3600, 9 * 3600)
@@ -29,6 +40,8 @@ DURATIONS = st.builds(Duration, st.integers(0, 400), st.sampled_from(TimeUnit))
         ("0 business days", 0, DAY),
         ("1 month", 28 * DAY, 32 * DAY),
         ("1 year", 365 * DAY, 367 * DAY),
+        ("400 years", 146097 * DAY, 146098 * DAY),
+        ("400000 years", 146097000 * DAY, 146097001 * DAY),
     ],
 )
 def test_bounds_by_the_wall_clock(written: str, least: int, most: int | None) -> None:
@@ -120,3 +133,67 @@ def test_two_durations_are_not_both_the_longer_one(first: Duration, second: Dura
 @given(DURATIONS)
 def test_the_clock_of_a_calendar_never_runs_ahead(duration: Duration) -> None:
     assert elapsed(duration, Clock.SERVICE_HOURS).least == elapsed(duration, Clock.CALENDAR).least
+
+
+@pytest.mark.parametrize(
+    ("parts", "limit", "found"),
+    [
+        (["10m", "5m"], "15m", True),
+        (["10m", "301s"], "15m", False),
+        (["1 business day", "2 business days"], "3 business days", True),
+        (["1 business day", "2 business days"], "2 business days", False),
+        (["6 months", "1 year"], "18 months", True),
+        (["2h", "1 day"], "50h", True),
+        (["2h", "1 day"], "49h", None),
+        (["2h", "1 day"], "25h", False),
+        (["2h", "1 business day"], "25h", False),
+        (["2h", "1 business day"], "999h", None),
+    ],
+)
+def test_a_sum(parts: list[str], limit: str, found: bool | None) -> None:
+    assert sum_no_longer([Duration.parse(part) for part in parts], Duration.parse(limit)) is found
+
+
+@given(DURATIONS, DURATIONS)
+def test_a_sum_of_one_is_compared_no_more_sharply_than_alone(first: Duration, second: Duration) -> None:
+    assert sum_no_longer([first], second) in (None, no_longer(first, second))
+
+
+WEEK: dict[str, list[str]] = {day: ["09:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+OFFICE: dict[str, object] = {
+    "id": "office", "name": {"en": "Office"}, "tz": "Asia/Shanghai", "weekly": WEEK, "statutory": "CN",
+    "makeup_days": "work",
+}  # fmt: skip
+CLOSED = {"day": "2026-03-02", "reason": {"en": "moving"}}
+HALF = CLOSED | {"hours": ["09:00-12:00", "11:00-13:00"]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "named", "least", "most"),
+    [
+        ({}, None, 9, 9),
+        ({"weekly": WEEK | {"fri": ["09:00-12:00", "13:00-16:00"]}}, None, 6, 9),
+        ({"overrides": [HALF]}, "office", 4, 9),
+        ({"weekly": {"sat": ["00:00-24:00"]}, "statutory": None, "makeup_days": None}, "office", 24, 24),
+    ],
+)
+def test_the_hours_of_a_business_day(changes: dict[str, object], named: str | None, least: int, most: int) -> None:
+    calendar = Calendar.model_validate_json(json.dumps(OFFICE | changes))
+    assert business_day_hours(calendar, named) == Bounds(least * 3600, most * 3600)
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({}, "other"),
+        ({"weekly": WEEK | {"sat": ["09:00-12:00"]}}, None),
+        ({"weekly": {day: WEEK[day] for day in ("mon", "tue", "wed", "thu")}}, None),
+        ({"statutory": None}, None),
+        ({"makeup_days": "off"}, None),
+        ({"makeup_days": None}, None),
+        ({"overrides": [CLOSED]}, None),
+        ({"weekly": {"mon": []}}, "office"),
+    ],
+)
+def test_hours_on_other_days_than_business_days(changes: dict[str, object], named: str | None) -> None:
+    assert business_day_hours(Calendar.model_validate_json(json.dumps(OFFICE | changes)), named) is None

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from slagen.check import said
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.diagnostics import Code, Message, Severity
 from slagen.model.delivery import Clock, PriorityTarget
@@ -57,21 +58,14 @@ class _Gap:
     on_holidays: bool
     tz: str
 
-    def said(self) -> Message:
+    def shown(self) -> Message:
         """The hours, and how many of 168 they are."""
-        days, of = _days(self.spans), _length(sum(span.seconds for span in self.spans))
+        days, of = _days(self.spans), said.hours(sum(span.seconds for span in self.spans))
         if self.on_holidays:
             return Message(f"法定节假日的{days.zh}（{self.tz}）", f"{days.en} on public holidays ({self.tz})")
         return Message(
             f"{days.zh}（{self.tz}，每周 168 小时中的 {of.zh}）", f"{days.en} ({of.en} of 168 h a week, {self.tz})"
         )
-
-
-def _length(seconds: int) -> Message:
-    hours, minutes = divmod(seconds // 60, 60)
-    return Message(
-        f"{hours} 小时" + (f" {minutes} 分钟" if minutes else ""), f"{hours} h" + (f" {minutes} min" if minutes else "")
-    )
 
 
 class _Week:
@@ -104,12 +98,12 @@ def _sides(always: Sequence[PriorityTarget], inputs: Inputs, week: _Week) -> Ite
     for role, side in _SIDES.items():
         contacts = [one for one in inputs.contract.contacts if inputs.parties[one.party].role is role]
         if gap := week.gap(one.calendar for one in contacts):
-            said = gap.said()
+            shown = gap.shown()
             yield Finding(
                 ("contacts",),
                 Message(
-                    f"{run.zh}，{side.zh}在下列时段没有可以联络的联系人：{said.zh}",
-                    f"{run.en}, but the {side.en} has no contact who can be reached at these hours: {said.en}",
+                    f"{run.zh}，{side.zh}在下列时段没有可以联络的联系人：{shown.zh}",
+                    f"{run.en}, but the {side.en} has no contact who can be reached at these hours: {shown.en}",
                 ),
                 hint=_HINTS[role],
             )
@@ -143,13 +137,13 @@ def _escalated(inputs: Inputs, always: set[str], week: _Week) -> Iterator[Findin
 
 
 def _unreached(path: Path, priority: PriorityTarget, contact: Contact, gap: _Gap) -> Finding:
-    run, said = _running([priority]), gap.said()
+    run, shown = _running([priority]), gap.shown()
     return Finding(
         path,
         Message(
-            f"{run.zh}，升级联系人 {contact.id}（日历 {contact.calendar}）在下列时段无法联络：{said.zh}",
+            f"{run.zh}，升级联系人 {contact.id}（日历 {contact.calendar}）在下列时段无法联络：{shown.zh}",
             f"{run.en}, but its escalation contact {contact.id} (calendar {contact.calendar}) can't be reached at "
-            f"these hours: {said.en}",
+            f"these hours: {shown.en}",
         ),
         contact.id,
         Message(
@@ -171,13 +165,13 @@ def _channels(always: Sequence[PriorityTarget], inputs: Inputs, week: _Week) -> 
 
 
 def _closed(priorities: Sequence[PriorityTarget], gap: _Gap) -> Finding:
-    run, said = _running(priorities), gap.said()
+    run, shown = _running(priorities), gap.shown()
     return Finding(
         ("support", "channels"),
         Message(
-            f"{run.zh}，下列时段没有开放的支持渠道可以报告，报告至下一次开放时才为收到：{said.zh}",
+            f"{run.zh}，下列时段没有开放的支持渠道可以报告，报告至下一次开放时才为收到：{shown.zh}",
             f"{run.en}, but no channel to report through is open, so that reports wait for the next opening, at these "
-            f"hours: {said.en}",
+            f"hours: {shown.en}",
         ),
         hint=Message("开通全天候的支持渠道", "keep a channel open around the clock"),
         severity=Severity.WARNING,
