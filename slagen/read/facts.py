@@ -6,10 +6,11 @@ that is wrong itself is passed over here.  The arithmetic of service levels is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -207,6 +208,44 @@ def _second_cell(source: Positioned, path: Path, cell: tuple[str, str], first: P
         en=f"{shown(path)}: line {line} gives impact {cell[0]} and urgency {cell[1]} a priority already",
         value=" × ".join(cell),
         hint=Message("删除其中一格", "delete one of the two"),
+    )
+
+
+def _circles(source: Positioned) -> Iterator[Diagnostic]:
+    """Services that rest on one another in a circle, so that no availability can be computed; one circle is told."""
+    services = [(path, entry) for path, entry in _entries(source, "services") if isinstance(entry.get("id"), str)]
+    needs: dict[str, dict[str, Path]] = {entry["id"]: dict(_needed(source, path)) for path, entry in services}
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle = error.args[1][:0:-1]  # graphlib gives each before the one that rests on it, the first one twice
+        start = circle.index(next(id_ for id_ in needs if id_ in circle))
+        yield _circle(source, [*circle[start:], *circle[: start + 1]], needs)
+
+
+def _needed(source: Positioned, service: Path) -> Iterator[tuple[str, Path]]:
+    """The services that one rests on, and where it says so."""
+    groups = _get(source, *service, "topology", "parallel")
+    lists = [(*service, "depends_on"), (*service, "topology", "serial")]
+    lists += [
+        (*service, "topology", "parallel", place) for place in range(len(groups) if isinstance(groups, list) else 0)
+    ]
+    for path in lists:
+        found = _get(source, *path)
+        for place, name in enumerate(found if isinstance(found, list) else ()):
+            if isinstance(name, str):
+                yield name, (*path, place)
+
+
+def _circle(source: Positioned, circle: list[str], needs: Mapping[str, Mapping[str, Path]]) -> Diagnostic:
+    path, round_ = needs[circle[0]][circle[1]], " → ".join(clip(id_) for id_ in circle)
+    return error(
+        Code.SERIAL_AVAILABILITY,
+        source.at(path),
+        zh=f"{shown(path)}：服务相互依赖成环：{round_}",
+        en=f"{shown(path)}: services rest on one another in a circle: {round_}",
+        value=circle[1],
+        hint=Message("去掉其中一项依赖", "take one of these dependencies away"),
     )
 
 
@@ -605,6 +644,7 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _annual_fee,
     _credit_codes,
     _matrix,
+    _circles,
     _companions,
     _standard_terms,
     _indicators,

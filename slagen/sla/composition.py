@@ -7,8 +7,10 @@ A service that others rest on counts with what it is `assured` to have: its own 
 allows less.  For what the target leaves beyond the structure, the service has a part of its own, so that two services
 which rest on a third fail together when that one does, and apart otherwise.  The target is the lowest of its objectives
 that measure availability over time; a service without one is as available as its structure, and one without either has
-no figure: it is left out and named.  Two entries of `dependencies` that say the same but for the service they support
-are one agreement, and counted once.  Service hours are left out: all figures are taken to hold for the same hours.
+no figure: it is left out and named, together with a group that it is a member of, since nothing is known of how much
+it adds to that.  So `allowed` is never less than what a service can reach.  Two entries of `dependencies` that say the
+same but for the service they support are one agreement, and counted once.  Service hours are left out: all figures are
+taken to hold for the same hours.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from slagen.model.contract import Contract
 from slagen.model.delivery import Dependency
-from slagen.model.quality import Operator, SliType
+from slagen.model.quality import Operator, ServiceLevel, SliType
 from slagen.model.services import Service
 from slagen.model.units import Percent
 from slagen.sla.composite import Network
@@ -54,9 +56,9 @@ class Support:
     members: tuple[str, ...]
     """Ids of services, or of one entry of `dependencies`."""
     availability: Fraction | None
-    """A share of one; None where none of the members has a figure."""
+    """A share of one; None where a member has no figure."""
     unknown: tuple[str, ...] = ()
-    """Members that have no figure and are left out."""
+    """Members that have no figure."""
     shared: tuple[str, ...] = ()
     """Ids of services and entries of `dependencies` on which more than one member of a group rests."""
 
@@ -71,6 +73,8 @@ class Composition:
     """The most that what it rests on leaves, a share of one; None where nothing is known of it."""
     assured: Fraction | None
     """What a service that rests on this one counts on; None where it has no figure."""
+    in_series: Fraction | None = None
+    """As `allowed`, without the groups of which one member is enough."""
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -101,10 +105,15 @@ def targets(contract: Contract) -> dict[str, Fraction]:
     kinds = {sli.id: sli.type for sli in contract.slis}
     found: dict[str, Fraction] = {}
     for level in contract.slos:
-        over_time = kinds[level.sli] in (SliType.TIME, SliType.SLICE_MEAN)
-        if over_time and level.op is Operator.AT_LEAST and isinstance(level.target, Percent):
-            found[level.service] = min(share(level.target), found.get(level.service, Fraction(1)))
+        if (target := availability_target(level, kinds[level.sli])) is not None:
+            found[level.service] = min(target, found.get(level.service, Fraction(1)))
     return found
+
+
+def availability_target(level: ServiceLevel, kind: SliType) -> Fraction | None:
+    """The target of an objective whose indicator is of a kind, a share of one; None if that is no availability."""
+    over_time = kind in (SliType.TIME, SliType.SLICE_MEAN) and level.op is Operator.AT_LEAST
+    return share(level.target) if over_time and isinstance(level.target, Percent) else None
 
 
 def _in_order(services: Iterable[Service]) -> list[Service]:
@@ -142,17 +151,23 @@ class _Composer:
 
     def add(self, service: Service) -> None:
         """Compose a service from those that were added before."""
-        supports, nodes = [], []
-        for support, node in self._supports(service):
-            supports.append(support)
-            nodes += [] if node is None else [node]
-        rest = self._network.serial(nodes) if nodes else None
-        allowed = None if rest is None else self._network.availability(rest)
+        found = list(self._supports(service))
+        supports = tuple(support for support, _ in found)
+        rest, allowed = self._serial(node for _, node in found)
+        _, in_series = self._serial(node for support, node in found if support.relation is not Relation.PARALLEL)
         target = self._targets.get(service.id)
         assured = min((each for each in (allowed, target) if each is not None), default=None)
-        self.found[service.id] = Composition(service.id, tuple(supports), allowed, assured)
+        self.found[service.id] = Composition(service.id, supports, allowed, assured, in_series)
         self._nodes[service.id] = self._own(service.id, rest, allowed, assured)
         self._beneath[service.id] = frozenset({("services", service.id)}).union(*map(self._under, supports))
+
+    def _serial(self, nodes: Iterable[int | None]) -> tuple[int | None, Fraction | None]:
+        """The node that needs all of those that have a figure, and its availability."""
+        known = [node for node in nodes if node is not None]
+        if not known:
+            return None, None
+        node = self._network.serial(known)
+        return node, self._network.availability(node)
 
     def _under(self, support: Support) -> frozenset[_Name]:
         if support.relation is Relation.AGREEMENT:
@@ -175,7 +190,7 @@ class _Composer:
     def _group(self, relation: Relation, members: tuple[str, ...]) -> tuple[Support, int | None]:
         unknown = tuple(member for member in members if self._nodes[member] is None)
         known = [node for member in members if (node := self._nodes[member]) is not None]
-        node = self._network.parallel(known) if known else None
+        node = None if unknown else self._network.parallel(known)
         found = None if node is None else self._network.availability(node)
         return Support(relation, members, found, unknown, self._shared(members)), node
 

@@ -133,6 +133,28 @@ def test_what_has_no_figure_is_left_out_and_named() -> None:
     assert (found["lone"].allowed, found["lone"].assured) == (None, None)
 
 
+def test_a_group_with_a_member_of_no_figure_limits_nothing() -> None:
+    services = {
+        "a": {},
+        "b": {},
+        "c": {},
+        "app": {"serial": ["c"], "parallel": [["a", "b"]]},
+        "top": {"serial": ["app"]},
+    }
+    found = compositions(_contract(services, {"a": "99%", "c": "99.9%", "app": "99.5%"}))
+    assert found["app"].allowed == _product("99.9%")
+    assert found["app"].supports[1] == Support(Relation.PARALLEL, ("a", "b"), None, ("b",))
+    assert found["top"].allowed == _product("99.5%")
+
+
+def test_what_is_needed_in_series_without_the_groups() -> None:
+    services = {"a": {}, "b": {}, "c": {}, "app": {"serial": ["c"], "parallel": [["a", "b"]], "depends_on": ["c"]}}
+    found = compositions(_contract(services, {"a": "90%", "b": "90%", "c": "99.9%"}))
+    assert found["app"].in_series == _product("99.9%")
+    assert found["app"].allowed == _product("99.9%", "99%")
+    assert found["c"].in_series is None
+
+
 def test_the_order_of_services_does_not_matter() -> None:
     contract = _contract({"app": {"depends_on": ["db"]}, "db": {}}, {"db": "99%"})
     assert list(compositions(contract)) == ["app", "db"]

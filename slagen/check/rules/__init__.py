@@ -7,13 +7,22 @@ document (38, 41, 42) are in the modules of :mod:`slagen.check`.
 from __future__ import annotations
 
 from slagen.check.rule import Rule
-from slagen.check.rules import priority_matrix, priority_times, reachability, service_credits, term, underpinning
+from slagen.check.rules import (
+    composition,
+    priority_matrix,
+    priority_times,
+    reachability,
+    service_credits,
+    term,
+    underpinning,
+)
 
 RULES: tuple[Rule, ...] = (
     *service_credits.RULES,
     *priority_times.RULES,
     *priority_matrix.RULES,
     *reachability.RULES,
+    *composition.RULES,
     *underpinning.RULES,
     *term.RULES,
 )
