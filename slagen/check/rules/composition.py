@@ -44,11 +44,11 @@ class _Promised:
         return ("slos", self.place, "target")
 
     def lower(self, allowed: Fraction) -> Message:
-        """A target that can be kept, with as many decimals as the one that is written."""
-        decimals = max(-int(self.written.value.as_tuple().exponent), 0)
-        reached = f"{percent_shown(allowed, decimals, Rounding.DOWN):f}%"
+        """A target that can be kept, with one decimal more than the one that is written."""
+        decimals = min(max(-int(self.written.value.as_tuple().exponent), 0) + 1, DECIMALS)
+        reached = f"{said.number(percent_shown(allowed, decimals, Rounding.DOWN))}%"
         return Message(
-            f"把目标降至 {reached} 以下（含），或者提高所依赖部分的可用性",
+            f"把目标降至不高于 {reached}，或者提高所依赖部分的可用性",
             f"lower the target to {reached} or less, or raise the availability of what it rests on",
         )
 
