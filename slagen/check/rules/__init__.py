@@ -9,6 +9,7 @@ from __future__ import annotations
 from slagen.check.rule import Rule
 from slagen.check.rules import (
     composition,
+    measurement,
     priority_matrix,
     priority_times,
     reachability,
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *priority_times.RULES,
     *priority_matrix.RULES,
     *reachability.RULES,
+    *measurement.RULES,
     *composition.RULES,
     *underpinning.RULES,
     *term.RULES,
