@@ -2,17 +2,128 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from slagen.check.rule import Finding, Inputs, Rule
+from slagen.check.said import duration, number, seconds
 from slagen.diagnostics import Code, Message, Severity
-from slagen.model.quality import Operator, Rounding, ServiceLevel
-from slagen.model.units import Duration, Percent
+from slagen.model.quality import Operator, Rounding, ServiceLevel, Sli, SliType
+from slagen.model.units import Duration, Percent, TimeUnit
 from slagen.read.positioned import Path
+from slagen.sla.availability import DAY, around_the_clock, window_seconds
+from slagen.sla.hours import WEEK, ServiceHours
 
 _MOST_DECIMALS = 6
 """What `slos[].decimals` may be at most."""
+_LEAST = {TimeUnit.BUSINESS_DAY: DAY, TimeUnit.MONTH: 28 * DAY, TimeUnit.YEAR: 365 * DAY}
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """What an interval may be at most for one objective, in seconds; `window` where a downtime budget makes it so."""
+
+    level: ServiceLevel
+    most: Fraction
+    window: Fraction | None
+    severity: Severity = Severity.ERROR
+
+    @property
+    def rank(self) -> tuple[bool, Fraction]:
+        """Errors first, then the shortest."""
+        return self.severity is not Severity.ERROR, self.most
+
+
+def probe_interval(inputs: Inputs) -> Iterator[Finding]:
+    """Interval ≤ D of the shortest window, and ≤ min_outage, of every objective that rests on the indicator.
+
+    How long the window is of a service with hours of its own depends on what its indicator counts: all time, which is
+    certain to be no less, or the service hours, on which there is only a warning.
+    """
+    levels = defaultdict(list)
+    for level in inputs.contract.slos:
+        levels[level.sli].append(level)
+    for place, sli in enumerate(inputs.contract.slis):
+        interval = _least(sli.interval)
+        limits = [limit for level in levels[sli.id] for limit in _limits(inputs, sli, level, interval)]
+        broken = min((limit for limit in limits if limit.most < interval), key=lambda one: one.rank, default=None)
+        if broken:
+            yield _too_slow(("slis", place, "interval"), sli, broken, interval)
+
+
+def _least(length: Duration) -> int:
+    """The seconds that a length of time has at least."""
+    return length.amount * _LEAST[length.unit] if length.seconds is None else length.seconds
+
+
+def _limits(inputs: Inputs, sli: Sli, level: ServiceLevel, interval: int) -> Iterator[_Limit]:
+    if sli.type is SliType.DURATION:
+        return
+    shortest = level.min_outage.seconds if level.min_outage else None
+    if shortest is not None:
+        yield _Limit(level, Fraction(shortest), None)
+    if sli.type is not SliType.TIME or not isinstance(level.target, Percent) or level.op is not Operator.AT_LEAST:
+        return
+    # A target of 100% leaves nothing to see, but a probe still sees every outage that counts.
+    if level.target.value < 100 or shortest is None or shortest < interval:
+        yield from _budgets(inputs, level, level.target)
+
+
+def _budgets(inputs: Inputs, level: ServiceLevel, target: Percent) -> Iterator[_Limit]:
+    least, _ = window_seconds(level.window, calendar_months=inputs.contract.measurement.calendar_months)
+    fails = max(Fraction(100 - target.value) / 100, Fraction(0))
+    yield _Limit(level, fails * least, Fraction(least))
+    calendar = inputs.calendars[inputs.services[level.service].calendar]
+    if not around_the_clock(calendar):
+        hours = Fraction(ServiceHours.of(calendar).weekly_seconds() * least, WEEK)
+        yield _Limit(level, fails * hours, hours, Severity.WARNING)
+
+
+def _too_slow(path: Path, sli: Sli, limit: _Limit, interval: int) -> Finding:
+    every, most = duration(sli.interval), _shown(limit.most)
+    zh, en = (f"{limit.level.id} 的最短中断", f"the shortest outage of {limit.level.id},")
+    if limit.window is not None:
+        sum_, window = f"(100% − {limit.level.target}) ×", _window(limit.window, limit.severity)
+        zh = f"{limit.level.id} 最短计量周期的允许停机时间 {sum_} {window.zh} ="
+        en = f"the downtime budget of {limit.level.id} in its shortest window, {sum_} {window.en} ="
+    return Finding(
+        path,
+        Message(f"采集间隔 {every.zh} > {zh} {most.zh}", f"{every.en} > {en} {most.en}"),
+        sli.interval,
+        _quicker(limit, interval),
+        limit.severity,
+    )
+
+
+def _window(length: Fraction, severity: Severity) -> Message:
+    if severity is Severity.ERROR:
+        return _shown(length)
+    hours = number(Decimal(round(length / 36)) / 100)
+    return Message(f"{hours} 小时服务时间", f"{hours} service hours")
+
+
+def _shown(length: Fraction) -> Message:
+    return seconds(Decimal(round(length * 100)) / 100)
+
+
+def _quicker(limit: _Limit, interval: int) -> Message:
+    """An interval, a shortest outage or a target that would do."""
+    zh, en = [], []
+    if whole := int(limit.most):
+        most = seconds(whole)
+        zh.append(f"采集间隔不超过 {most.zh}")
+        en.append(f"an interval of at most {most.en}")
+    if limit.window is None or limit.most == 0:
+        zh.append("最短中断不短于采集间隔")
+        en.append("a shortest outage that is at least the interval")
+    if limit.window and limit.window > interval:
+        target = Decimal(int((1 - interval / limit.window) * 10**6)).scaleb(-4)
+        zh.append(f"目标值不高于 {number(target)}%")
+        en.append(f"a target of at most {number(target)}%")
+    return Message("改为：" + "，或者".join(zh), "use " + ", or ".join(en))
 
 
 def rounding_step(inputs: Inputs) -> Iterator[Finding]:
@@ -89,4 +200,12 @@ def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-RULES = (Rule(Code.ROUNDING_STEP, Severity.WARNING, ("slos", "measurement"), rounding_step),)
+RULES = (
+    Rule(
+        Code.PROBE_INTERVAL,
+        Severity.ERROR,
+        ("slis", "slos", "services", "calendars", "measurement"),
+        probe_interval,
+    ),
+    Rule(Code.ROUNDING_STEP, Severity.WARNING, ("slos", "measurement"), rounding_step),
+)
