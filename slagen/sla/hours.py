@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -119,6 +119,11 @@ class ServiceHours:
     def zone(self) -> ZoneInfo:
         """The time zone of the hours."""
         return zone(self.tz)
+
+    @cached_property
+    def usual(self) -> ServiceHours:
+        """The same hours as if there were neither holidays nor make-up days."""
+        return _shared(replace(self, statutory=False, makeup_days=None))
 
     @cached_property
     def _exceptions(self) -> dict[date, Spans]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from slagen.check.rule import Rule
 from slagen.check.rules import (
     composition,
+    maintenance,
+    maintenance_hours,
     measurement,
     priority_matrix,
     priority_times,
@@ -23,6 +25,8 @@ RULES: tuple[Rule, ...] = (
     *priority_times.RULES,
     *priority_matrix.RULES,
     *reachability.RULES,
+    *maintenance.RULES,
+    *maintenance_hours.RULES,
     *measurement.RULES,
     *composition.RULES,
     *underpinning.RULES,

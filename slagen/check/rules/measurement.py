@@ -12,14 +12,13 @@ from slagen.check.rule import Finding, Inputs, Rule
 from slagen.check.said import duration, number, seconds
 from slagen.diagnostics import Code, Message, Severity
 from slagen.model.quality import Operator, Rounding, ServiceLevel, Sli, SliType
-from slagen.model.units import Duration, Percent, TimeUnit
+from slagen.model.units import Duration, Percent
 from slagen.read.positioned import Path
-from slagen.sla.availability import DAY, around_the_clock, window_seconds
+from slagen.sla.availability import around_the_clock, window_seconds
 from slagen.sla.hours import WEEK, ServiceHours
 
 _MOST_DECIMALS = 6
 """What `slos[].decimals` may be at most."""
-_LEAST = {TimeUnit.BUSINESS_DAY: DAY, TimeUnit.MONTH: 28 * DAY, TimeUnit.YEAR: 365 * DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,11 @@ def probe_interval(inputs: Inputs) -> Iterator[Finding]:
     for level in inputs.contract.slos:
         levels[level.sli].append(level)
     for place, sli in enumerate(inputs.contract.slis):
-        interval = _least(sli.interval)
+        interval = sli.interval.least_seconds
         limits = [limit for level in levels[sli.id] for limit in _limits(inputs, sli, level, interval)]
         broken = min((limit for limit in limits if limit.most < interval), key=lambda one: one.rank, default=None)
         if broken:
             yield _too_slow(("slis", place, "interval"), sli, broken, interval)
-
-
-def _least(length: Duration) -> int:
-    """The seconds that a length of time has at least."""
-    return length.amount * _LEAST[length.unit] if length.seconds is None else length.seconds
 
 
 def _limits(inputs: Inputs, sli: Sli, level: ServiceLevel, interval: int) -> Iterator[_Limit]:
