@@ -23,6 +23,7 @@ from slagen.model.parties import Role
 from slagen.model.units import Duration, Figure, Money, Percent
 from slagen.read.positioned import Path, Positioned
 from slagen.read.shape import clip, shown, walk
+from slagen.sla.recurrence import LONGEST, MOST_A_DAY, RuleProblem, check_rule
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -543,6 +544,44 @@ def _freezes(source: Positioned) -> Iterator[Diagnostic]:
             )
 
 
+def _recurrences(source: Positioned) -> Iterator[Diagnostic]:
+    """Recurrence rules of planned maintenance that can't be worked out (RFC 5545, section 3.3.10)."""
+    for path, entry in _entries(source, "maintenance"):
+        written = entry.get("rrule")
+        fault = check_rule(written) if isinstance(written, str) else None
+        if fault:
+            zh, en = _RULE_FAULTS[fault.problem]
+            part = clip(fault.part)
+            yield error(
+                Code.VALUE_INVALID,
+                source.at((*path, "rrule")),
+                zh=f"{shown(path)}.rrule：不是可用的 RFC 5545 重复规则：{zh.format(part=part)}",
+                en=f"{shown(path)}.rrule: not a recurrence rule of RFC 5545 that can be used: {en.format(part=part)}",
+                value=written,
+                hint=Message(
+                    "例如每月第二个星期日 02:00 写成 FREQ=MONTHLY;BYDAY=2SU;BYHOUR=2",
+                    "02:00 on the second Sunday of each month, say, is FREQ=MONTHLY;BYDAY=2SU;BYHOUR=2",
+                ),
+            )
+
+
+_RULE_FAULTS = {
+    RuleProblem.LENGTH: (f"超过 {LONGEST} 个字符", f"it is longer than {LONGEST} characters"),
+    RuleProblem.FORM: (
+        "应当写成以分号隔开的 NAME=VALUE，每一名称只写一次",
+        "it should be NAME=VALUE parts with semicolons between them, each name once",
+    ),
+    RuleProblem.UNKNOWN: ("没有 {part} 这样的部分或者取值", "there is no such part or value as {part}"),
+    RuleProblem.NO_FREQUENCY: ("缺少 FREQ", "it has no FREQ"),
+    RuleProblem.TOO_FREQUENT: (
+        f"{{part}} 一日多于 {MOST_A_DAY} 次",
+        f"{{part}} recurs more than {MOST_A_DAY} times a day",
+    ),
+    RuleProblem.COMBINATION: ("{part} 不能这样并用", "{part} can't stand together"),
+    RuleProblem.NEVER: ("没有一个日期符合 {part}", "no date fits {part}"),
+}
+
+
 def _first_review(source: Positioned) -> Iterator[Diagnostic]:
     effective, expiry = _day(source, "contract", "effective"), _day(source, "contract", "expiry")
     first = _day(source, "improvement_register", "first_review")
@@ -652,6 +691,7 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _incentives,
     _accepted_once,
     _freezes,
+    _recurrences,
     _first_review,
     _sides,
     _notice_first,
