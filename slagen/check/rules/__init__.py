@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from slagen.check.rule import Rule
 from slagen.check.rules import (
+    calendars,
     composition,
     maintenance,
     maintenance_hours,
@@ -31,5 +32,6 @@ RULES: tuple[Rule, ...] = (
     *composition.RULES,
     *underpinning.RULES,
     *term.RULES,
+    *calendars.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""
