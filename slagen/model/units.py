@@ -143,7 +143,6 @@ _SECONDS = {
     TimeUnit.DAY: 86400,
     TimeUnit.WEEK: 604800,
 }
-_AT_LEAST = {TimeUnit.BUSINESS_DAY: 86400, TimeUnit.MONTH: 28 * 86400, TimeUnit.YEAR: 365 * 86400}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +183,6 @@ class Duration(_Written):
         """The length in seconds; None for business days, months and years, which have none of their own."""
         factor = _SECONDS.get(self.unit)
         return None if factor is None else self.amount * factor
-
-    @property
-    def least_seconds(self) -> int:
-        """The seconds it has at least: a business day counts as a day, a month as 28 days, a year as 365."""
-        return self.amount * (_SECONDS | _AT_LEAST)[self.unit]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}" + ("" if self.amount == 1 else "s")

@@ -17,6 +17,9 @@ from slagen.model.quality import Maintenance, Operator, ServiceLevel, SliType, W
 from slagen.model.units import Duration, Percent, TimeUnit
 from slagen.read.positioned import Path
 from slagen.sla.availability import DAY, around_the_clock, window_seconds
+from slagen.sla.availability import budget as allowed
+from slagen.sla.durations import bounds
+from slagen.sla.exact import decimal_of
 from slagen.sla.maintenance import Occasion, loads, occasions, spans_of
 from slagen.sla.periods import Period, periods
 from slagen.sla.recurrence import MonthLoad, most_minutes_in_a_month, shortest_gap
@@ -60,15 +63,14 @@ def budget(inputs: Inputs) -> Iterator[Finding]:
 
 
 def _over_budget(inputs: Inputs, level: ServiceLevel, target: Percent, places: Sequence[int]) -> Iterator[Finding]:
-    fails = max(Fraction(100 - target.value) / 100, Fraction(0))
     heaviest = _heaviest(inputs, level.service, level.window, places)
-    over = [(load - fails * length, length) for length, (_, load) in heaviest.items() if load > fails * length]
-    if not over:
+    over = [(load - allowed(target, length), length) for length, (_, load) in heaviest.items()]
+    excess, length = max(over, default=(Fraction(0), 0))
+    if excess <= 0:
         return
-    length = max(over)[1]
     period, load = heaviest[length]
     around = around_the_clock(inputs.calendars[inputs.services[level.service].calendar])
-    took, whole, most = seconds(load), seconds(length), seconds(_decimal(fails * length))
+    took, whole, most = seconds(load), seconds(length), seconds(decimal_of(max(allowed(target, length), Fraction(0))))
     ids = " + ".join(inputs.contract.maintenance[place].id for place in places)
     yield Finding(
         ("maintenance", places[0], "minutes"),
@@ -131,10 +133,6 @@ def _floor(percent: Fraction) -> Decimal:
     return Decimal(int(percent * 10**4)).scaleb(-4)
 
 
-def _decimal(length: Fraction) -> Decimal:
-    return Decimal(length.numerator) / Decimal(length.denominator)
-
-
 def monthly_cap(inputs: Inputs) -> Iterator[Finding]:
     """Excluded maintenance of a month ≤ its monthly cap; the caps of a service ≤ 5 % of the month, or a warning."""
     by_service: dict[str, list[int]] = defaultdict(list)
@@ -176,7 +174,7 @@ def _heaviest_month(inputs: Inputs, window: Maintenance) -> MonthLoad | None:
 
 def _over_share(inputs: Inputs, places: Sequence[int]) -> Iterator[Finding]:
     windows = inputs.contract.maintenance
-    caps = {place: windows[place].monthly_cap.least_seconds for place in places}
+    caps = {place: bounds(windows[place].monthly_cap).least for place in places}
     month, _ = window_seconds(Window.MONTH, calendar_months=inputs.contract.measurement.calendar_months)
     total, most = sum(caps.values()), int(month * _SHARE)
     if total > most:
@@ -223,7 +221,7 @@ def _working_days(inputs: Inputs) -> int:
 def _notice_seconds(length: Duration, week: int) -> int:
     """The least time that a notice takes; Business Days take the days off between them, too."""
     if length.unit is not TimeUnit.BUSINESS_DAY:
-        return length.least_seconds
+        return bounds(length).least
     weeks, days = divmod(length.amount, week)
     return (weeks * 7 + days) * DAY
 

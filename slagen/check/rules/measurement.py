@@ -14,7 +14,8 @@ from slagen.diagnostics import Code, Message, Severity
 from slagen.model.quality import Operator, Rounding, ServiceLevel, Sli, SliType
 from slagen.model.units import Duration, Percent
 from slagen.read.positioned import Path
-from slagen.sla.availability import around_the_clock, window_seconds
+from slagen.sla.availability import around_the_clock, budget, window_seconds
+from slagen.sla.durations import bounds
 from slagen.sla.hours import WEEK, ServiceHours
 
 _MOST_DECIMALS = 6
@@ -46,7 +47,7 @@ def probe_interval(inputs: Inputs) -> Iterator[Finding]:
     for level in inputs.contract.slos:
         levels[level.sli].append(level)
     for place, sli in enumerate(inputs.contract.slis):
-        interval = sli.interval.least_seconds
+        interval = bounds(sli.interval).least
         limits = [limit for level in levels[sli.id] for limit in _limits(inputs, sli, level, interval)]
         broken = min((limit for limit in limits if limit.most < interval), key=lambda one: one.rank, default=None)
         if broken:
@@ -68,12 +69,11 @@ def _limits(inputs: Inputs, sli: Sli, level: ServiceLevel, interval: int) -> Ite
 
 def _budgets(inputs: Inputs, level: ServiceLevel, target: Percent) -> Iterator[_Limit]:
     least, _ = window_seconds(level.window, calendar_months=inputs.contract.measurement.calendar_months)
-    fails = max(Fraction(100 - target.value) / 100, Fraction(0))
-    yield _Limit(level, fails * least, Fraction(least))
+    yield _Limit(level, max(budget(target, least), Fraction(0)), Fraction(least))
     calendar = inputs.calendars[inputs.services[level.service].calendar]
     if not around_the_clock(calendar):
         hours = Fraction(ServiceHours.of(calendar).weekly_seconds() * least, WEEK)
-        yield _Limit(level, fails * hours, hours, Severity.WARNING)
+        yield _Limit(level, max(budget(target, hours), Fraction(0)), hours, Severity.WARNING)
 
 
 def _too_slow(path: Path, sli: Sli, limit: _Limit, interval: int) -> Finding:
