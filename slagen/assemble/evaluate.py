@@ -35,6 +35,7 @@ from slagen.read.references import CitedPlace, Works, parse_target
 from slagen.resolve.bound import Bound, Register, UnknownNameError, path_of, unwrap
 from slagen.resolve.sandbox import inputs, sandbox
 from slagen.sla.availability import downtime_budget
+from slagen.sla.holidays import Listed, listed
 from slagen.tree import Blank, Citation, Field, Inline, Text, Tick
 
 
@@ -65,6 +66,16 @@ class _Cite:
 
     targets: tuple[str, ...]
     either: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """What ``holidays()`` gives to be printed: a holiday of a year, or years without an announcement."""
+
+    year: Field
+    name: Field | None = None
+    off: Field | None = None
+    worked: Field | None = None
 
 
 Slot = Inline | Reference | Mark | Passage
@@ -99,7 +110,7 @@ class _Run:
         return Span(self.name, max(line, 1), match.start() + 1 if match else 1)
 
 
-FUNCTIONS = ("ref", "mark", "cite", "blank", "tick", "has", "budget", "cell")
+FUNCTIONS = ("ref", "mark", "cite", "blank", "tick", "has", "budget", "cell", "holidays")
 FILTERS = ("words", "either", "week")
 """What a clause can call besides what Jinja2 has."""
 
@@ -126,6 +137,7 @@ class Evaluator:
             "has": included.__contains__,
             "budget": self._budget,
             "cell": self._cell,
+            "holidays": self._holidays,
         }
 
     @property
@@ -241,6 +253,24 @@ class Evaluator:
             raise TypeError("budget() takes an objective")
         found = downtime_budget(level, self._contract)
         return None if found is None else Field(f"{path_of(value)}.budget", self._shower.minutes(found))
+
+    def _holidays(self) -> list[HolidayRow]:
+        agreement = self._contract.contract
+        years = listed(agreement.effective.year, agreement.expiry.year)
+        return [self._holiday(f"contract.holidays[{place}]", row) for place, row in enumerate(years)]
+
+    def _holiday(self, path: str, row: Listed) -> HolidayRow:
+        shower, found = self._shower, row.found
+        year = Field(f"{path}.year", shower.years(row.first, row.last))
+        if found is None:
+            return HolidayRow(year)
+        names = found.names_zh if self._lang == "zh" else found.names_en
+        return HolidayRow(
+            year,
+            Field(f"{path}.name", shower.join(names, last="和" if self._lang == "zh" else "and")),
+            Field(f"{path}.off", shower.days(found.off)) if found.off else None,
+            Field(f"{path}.worked", shower.single_days(found.worked)) if found.worked else None,
+        )
 
     def _cell(self, impact: Bound, urgency: Bound) -> Bound | str:
         matrix: Bound = self._globals["priority"].get("matrix")

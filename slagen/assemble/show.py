@@ -116,6 +116,27 @@ class Shower:
             return f"{low}分钟" if low == high else f"{low}至{high}分钟"
         return f"{low} minutes" if low == high else f"{low} to {high} minutes"
 
+    def days(self, row: Sequence[datetime.date]) -> str:
+        """Days in a row of one year, without the year: 10月1日至7日; 1 to 7 October."""
+        first, last = row[0], row[-1]
+        if first == last:
+            return day_of_year(first, self.lang)
+        same = last.month == first.month
+        if self.lang == "zh":
+            return day_of_year(first, "zh") + "至" + (f"{last.day}日" if same else day_of_year(last, "zh"))
+        return (f"{first.day}" if same else day_of_year(first, "en")) + " to " + day_of_year(last, "en")
+
+    def single_days(self, days: Sequence[datetime.date]) -> str:
+        """Days of one year one by one: 9月20日和10月10日; 20 September and 10 October."""
+        last = "和" if self.lang == "zh" else "and"
+        return listed([day_of_year(day, self.lang) for day in days], self.lang, last)
+
+    def years(self, first: int, last: int) -> str:
+        """Years in a row: 2027年至2029年; 2027 to 2029."""
+        if self.lang == "zh":
+            return f"{first}年" if first == last else f"{first}年至{last}年"
+        return f"{first}" if first == last else f"{first} to {last}"
+
     def _whole(self, hours: Sequence[Hours]) -> bool:
         return [(h.start.minutes, h.end.minutes) for h in hours] == [(0, 1440)]
 
@@ -170,6 +191,11 @@ def number(value: int | Decimal, lang: Lang) -> str:
 def date(value: datetime.date, lang: Lang) -> str:
     """A date: 2027年1月1日; 1 January 2027."""
     return format_date(value, "long", locale=_locale(lang))
+
+
+def day_of_year(value: datetime.date, lang: Lang) -> str:
+    """A date without its year: 10月1日; 1 October."""
+    return format_date(value, "M月d日" if lang == "zh" else "d MMMM", locale=_locale(lang))
 
 
 def duration(value: Duration, lang: Lang) -> str:

@@ -8,7 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from slagen.sla.holidays import HolidaysUnpublished, arrangements, holidays_of, makeup_days_of, published
+from slagen.sla.holidays import (
+    HolidaysUnpublished,
+    Listed,
+    arrangements,
+    breaks_of,
+    holidays_of,
+    listed,
+    makeup_days_of,
+    published,
+)
 
 NOTICE_OF_2026 = [
     ("元旦", "New Year's Day", "01-01", "01-03"),
@@ -69,3 +78,37 @@ def test_what_is_not_asked_for_is_not_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_breaks_of_a_year_as_its_notice_lists_them() -> None:
+    listed_ = [(one.names_zh, one.names_en, one.off[0], one.off[-1]) for one in breaks_of(2026)]
+    assert listed_ == [((zh,), (en,), day(first), day(last)) for zh, en, first, last in NOTICE_OF_2026]
+    assert {one.names_zh[0]: [f"{d:%m-%d}" for d in one.worked] for one in breaks_of(2026) if one.worked} == {
+        "元旦": ["01-04"],
+        "春节": ["02-14", "02-28"],
+        "劳动节": ["05-09"],
+        "国庆节": ["09-20", "10-10"],
+    }
+
+
+def test_holidays_that_meet_are_one_break() -> None:
+    [one] = [one for one in breaks_of(2025) if one.off[0].month == 10]
+    assert (one.names_zh, len(one.off)) == (("国庆节", "中秋节"), 8)
+
+
+def test_a_day_worked_for_the_next_year_stands_alone() -> None:
+    [one] = [one for one in breaks_of(2006) if not one.off]
+    assert (one.names_zh, one.worked) == (("元旦",), (date(2006, 12, 30), date(2006, 12, 31)))
+
+
+def test_every_day_of_a_notice_stands_in_one_break() -> None:
+    for year in filter(published, range(2004, 2030)):
+        found = breaks_of(year)
+        assert [one for part in found for one in part.off] == [holiday.day for holiday in holidays_of(year)]
+        assert sorted(one for part in found for one in part.worked) == list(makeup_days_of(year))
+
+
+def test_years_without_a_notice_are_one() -> None:
+    found = list(listed(2002, 2004))
+    assert (found[0], {one.first for one in found[1:]}) == (Listed(2002, 2003), {2004})
+    assert list(listed(9000, 9998)) == [Listed(9000, 9998)]
