@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from slagen.model.contract import Contract
 from slagen.model.management import Freeze
@@ -90,12 +90,11 @@ def _meets(one: Occasion, hours: ServiceHours) -> bool | None:
         return False if hours.usual.elapsed(one.start, one.end) else None
 
 
-def in_freeze(found: Sequence[Occasion], freeze: Freeze, tz: str) -> Clash | None:
-    """The occasions that fall in a freeze period, whose days are those of a zone.
-
-    Raises:
-        ClockError: a date is too far away.
-    """
-    low, high = beginning(freeze.start, zone(tz)), beginning(day_after(freeze.end), zone(tz))
-    met = [one for one in found if seconds_of(one.start) < high and seconds_of(one.end) > low]
+def in_freeze(found: Sequence[Occasion], freeze: Freeze) -> Clash | None:
+    """The occasions that fall on the days of a freeze period, which are those of the zone that occasions are in."""
+    met = [one for one in found if one.start.date() <= freeze.end and _last_day(one) >= freeze.start]
     return Clash(met[0], len(met)) if met else None
+
+
+def _last_day(one: Occasion) -> date:
+    return (one.end - timedelta(seconds=1)).date()

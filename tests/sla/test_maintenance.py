@@ -90,8 +90,13 @@ def test_holidays_make_up_days_and_nights_meet_as_the_notice_says() -> None:
 def test_a_freeze_runs_from_the_beginning_of_its_first_day_to_the_end_of_its_last() -> None:
     freeze = Freeze(id="F", name=Text(en="freeze"), start=date(2026, 11, 1), end=date(2026, 11, 12))
     before, after = hours(at(2026, 10, 31, 23), 1), hours(at(2026, 11, 13), 1)
-    assert in_freeze([before, after], freeze, "Asia/Shanghai") is None
+    assert in_freeze([before, after], freeze) is None
     within = [replace(before, end=before.end + timedelta(seconds=1)), hours(at(2026, 11, 12, 23), 1)]
-    found = in_freeze([*within, after], freeze, "Asia/Shanghai")
+    found = in_freeze([*within, after], freeze)
     assert found is not None
     assert (found.first, found.number) == (within[0], 2)
+
+
+def test_a_freeze_without_end() -> None:
+    freeze = Freeze(id="F", name=Text(en="freeze"), start=date.min, end=date.max)
+    assert in_freeze([hours(at(2026, 1, 1), 1)], freeze) is not None

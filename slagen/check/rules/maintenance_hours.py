@@ -76,10 +76,7 @@ def _hours_said(window: Maintenance, calendar: Calendar, clash: Clash, *, around
 
 
 def _in_freeze(inputs: Inputs, path: Path, window: Maintenance, freeze: Freeze) -> Iterator[Finding]:
-    try:
-        clash = in_freeze(occasions_of(inputs, window), freeze, inputs.contract.measurement.tz)
-    except ClockError:
-        return
+    clash = in_freeze(occasions_of(inputs, window), freeze)
     if clash:
         said = Message(
             f"变更冻结期 {freeze.id}（{freeze.start} 至 {freeze.end}）",
