@@ -217,6 +217,30 @@ def money(value: Money, lang: Lang) -> str:
     return f"{get_currency_name(value.currency, locale=_locale(lang))}{figures}"
 
 
+def elapsed(seconds: int | Decimal, lang: Lang) -> str:
+    """A length of time in hours, minutes and seconds that are not 0: 7小时12分1秒; 7 hours 12 minutes 1 second."""
+    if lang == "zh":
+        return brief(seconds, lang)
+    figures = zip(_clock(seconds), ("hour", "minute", "second"), strict=True)
+    shown = [f"{number(each, lang)} {name}{'' if each == 1 else 's'}" for each, name in figures if each]
+    return " ".join(shown) or "0 seconds"
+
+
+def brief(seconds: int | Decimal, lang: Lang) -> str:
+    """The same for narrow places: 7小时12分1秒; 7 h 12 min 1 s."""
+    hours, minutes, rest = _clock(seconds)
+    minute = "分钟" if lang == "zh" and not rest else "分" if lang == "zh" else " min"
+    units = ("小时", minute, "秒") if lang == "zh" else (" h", minute, " s")
+    shown = [number(figure, lang) + unit for figure, unit in zip((hours, minutes, rest), units, strict=True) if figure]
+    return ("" if lang == "zh" else " ").join(shown) or f"0{units[-1]}"
+
+
+def _clock(seconds: int | Decimal) -> tuple[int, int, Decimal]:
+    whole, rest = divmod(Decimal(seconds), 60)
+    hours, minutes = divmod(int(whole), 60)
+    return hours, minutes, rest.normalize()
+
+
 def money_in_words(value: Money, lang: Lang) -> str:
     """An amount in figures and words: 人民币1,200,000.00元（大写：人民币壹佰贰拾万元整）.
 

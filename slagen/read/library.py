@@ -93,9 +93,18 @@ def load_library(project: Project) -> Library:
         tuple(terms.values()),
         tuple(name for folder in folders for name in _names(project, folder)),
         works,
-        validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml")),
+        load_phrases(project),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
     )
+
+
+def load_phrases(project: Project) -> Phrasebook:
+    """The words of choices alone, for who needs no clause.
+
+    Raises:
+        InputError: they can't be read.
+    """
+    return validate(Phrasebook, read_yaml(project, f"{PACKAGED}{CLAUSES}/phrases.yaml"))
 
 
 def read_yaml(project: Project, name: str) -> Positioned:

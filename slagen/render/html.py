@@ -23,6 +23,8 @@ from xml.etree import ElementTree
 from slagen.model.template import Theme
 from slagen.render import forms
 from slagen.render.columns import column_widths, is_dense, is_short
+from slagen.render.markup import Node
+from slagen.render.markup import element as _element
 from slagen.tree import (
     Annex,
     Blank,
@@ -56,7 +58,6 @@ from slagen.tree import (
 from slagen.tree.alone import name_of
 from slagen.tree.walk import referenced
 
-Node = ElementTree.Element | str
 LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
 """BCP 47 tags, which select hyphenation, line breaking and the Han glyph forms."""
 SECOND = "~en"
@@ -88,22 +89,6 @@ def tree(document: Document, theme: Theme, stylesheet: str, *, marked: bool) -> 
 
 
 # Elements -------------------------------------------------------------------------------------------------------
-
-
-def _element(tag: str, attributes: Mapping[str, str], *children: Node) -> ElementTree.Element:
-    element = ElementTree.Element(tag, dict(attributes))
-    for child in children:
-        _append(element, child)
-    return element
-
-
-def _append(parent: ElementTree.Element, child: Node) -> None:
-    if not isinstance(child, str):
-        parent.append(child)
-    elif len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + child
-    else:
-        parent.text = (parent.text or "") + child
 
 
 def _lines(text: str) -> Iterator[Node]:

@@ -19,6 +19,7 @@ from fractions import Fraction
 from math import prod
 
 from slagen.diagnostics import Message
+from slagen.model.clause import Variant
 from slagen.model.contract import Contract
 from slagen.model.parties import Calendar
 from slagen.model.quality import Credit, CreditBasis, Operator, ServiceLevel, Sli, SliType, Window
@@ -184,6 +185,8 @@ class Levels:
     contract: Contract
     objectives: tuple[Objective, ...]
     caps: Caps | None
+    uncapped: bool
+    """Whether misses caused wilfully or by gross negligence are beyond the caps: the customer's variant of 4.5."""
     cost: Cost | Absent
     notes: tuple[Absent, ...]
     """What holds for several objectives: why first and last Measurement Periods are left out."""
@@ -201,9 +204,16 @@ def levels(contract: Contract) -> Levels:
         contract,
         tuple(_objective(level, known, caps) for level in contract.slos),
         caps,
+        _variant(contract) is Variant.CUSTOMER,
         _cost(contract.credits, known, caps) if contract.credits else _NO_CREDITS,
         tuple(dict.fromkeys(notes)),
     )
+
+
+def _variant(contract: Contract) -> Variant:
+    """That of clause quality.measures, which has all three."""
+    chosen = contract.variants
+    return chosen.get("quality.measures", chosen.get("default", Variant.BALANCED))
 
 
 # The term -------------------------------------------------------------------------------------------------------

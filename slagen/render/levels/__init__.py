@@ -1,0 +1,1 @@
+"""What :mod:`slagen.sla.levels` finds, for people and programs: tables, pictures, a page, data."""
