@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -21,6 +22,7 @@ from jinja2.runtime import Context
 
 from slagen.assemble import problems
 from slagen.assemble.cite import cited, is_place
+from slagen.assemble.examples import ShownExample, shown_examples
 from slagen.assemble.show import MissingPhraseError, MissingTextError, Shower, money_in_words
 from slagen.assemble.templates import END, SLOT, Template, compile_template, without_guards
 from slagen.diagnostics import Diagnostic, Lang, Span
@@ -110,7 +112,7 @@ class _Run:
         return Span(self.name, max(line, 1), match.start() + 1 if match else 1)
 
 
-FUNCTIONS = ("ref", "mark", "cite", "blank", "tick", "has", "budget", "cell", "holidays")
+FUNCTIONS = ("ref", "mark", "cite", "blank", "tick", "has", "budget", "cell", "examples", "holidays")
 FILTERS = ("words", "either", "week")
 """What a clause can call besides what Jinja2 has."""
 
@@ -137,6 +139,7 @@ class Evaluator:
             "has": included.__contains__,
             "budget": self._budget,
             "cell": self._cell,
+            "examples": lambda: self._examples,
             "holidays": self._holidays,
         }
 
@@ -253,6 +256,10 @@ class Evaluator:
             raise TypeError("budget() takes an objective")
         found = downtime_budget(level, self._contract)
         return None if found is None else Field(f"{path_of(value)}.budget", self._shower.minutes(found))
+
+    @cached_property
+    def _examples(self) -> tuple[ShownExample, ...]:
+        return tuple(shown_examples(self._contract, self._shower))
 
     def _holidays(self) -> list[HolidayRow]:
         agreement = self._contract.contract

@@ -206,10 +206,15 @@ def duration(value: Duration, lang: Lang) -> str:
     return f"{number(value.amount, lang)} {en}{'' if value.amount == 1 else 's'}"
 
 
+def cents(value: Decimal, lang: Lang) -> str:
+    """A number with two decimals: 1,200,000.00."""
+    return format_decimal(value, "#,##0.00", locale=_locale(lang))
+
+
 @cache
 def money(value: Money, lang: Lang) -> str:
     """An amount in figures: 人民币1,200,000.00元; CNY 1,200,000.00."""
-    figures = format_decimal(value.amount, "#,##0.00", locale=_locale(lang))
+    figures = cents(value.amount, lang)
     if lang == "en":
         return f"{value.currency} {figures}"
     if value.currency == "CNY":
@@ -217,20 +222,14 @@ def money(value: Money, lang: Lang) -> str:
     return f"{get_currency_name(value.currency, locale=_locale(lang))}{figures}"
 
 
-def elapsed(seconds: int | Decimal, lang: Lang) -> str:
-    """A length of time in hours, minutes and seconds that are not 0: 7小时12分1秒; 7 hours 12 minutes 1 second."""
-    if lang == "zh":
-        return brief(seconds, lang)
-    figures = zip(_clock(seconds), ("hour", "minute", "second"), strict=True)
-    shown = [f"{number(each, lang)} {name}{'' if each == 1 else 's'}" for each, name in figures if each]
-    return " ".join(shown) or "0 seconds"
-
-
 def brief(seconds: int | Decimal, lang: Lang) -> str:
-    """The same for narrow places: 7小时12分1秒; 7 h 12 min 1 s."""
+    """A length of time in hours, minutes and seconds that are not 0: 7小时12分1秒; 7 h 12 min 1 s (ISO 80000-3).
+
+    No line breaks between a figure and its unit.
+    """
     hours, minutes, rest = _clock(seconds)
-    minute = "分钟" if lang == "zh" and not rest else "分" if lang == "zh" else " min"
-    units = ("小时", minute, "秒") if lang == "zh" else (" h", minute, " s")
+    minute = "分钟" if lang == "zh" and not rest else "分" if lang == "zh" else "\xa0min"
+    units = ("小时", minute, "秒") if lang == "zh" else ("\xa0h", minute, "\xa0s")
     shown = [number(figure, lang) + unit for figure, unit in zip((hours, minutes, rest), units, strict=True) if figure]
     return ("" if lang == "zh" else " ").join(shown) or f"0{units[-1]}"
 
