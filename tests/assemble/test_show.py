@@ -14,6 +14,7 @@ from slagen.assemble.show import (
     MissingPhraseError,
     MissingTextError,
     Shower,
+    brief,
     listed,
     money_in_words,
 )
@@ -226,3 +227,26 @@ def test_weeks(weekly: Any, zh: str, en: str) -> None:
 )
 def test_budgets(low: str, high: str, lang: Lang, said: str) -> None:
     assert Shower(lang, {}).minutes((Decimal(low), Decimal(high))) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "zh", "en"),
+    [
+        ("0", "0秒", "0 s"),
+        ("1", "1秒", "1 s"),
+        ("10", "10秒", "10 s"),
+        ("8.64", "8.64秒", "8.64 s"),
+        ("60", "1分钟", "1 min"),
+        ("2592", "43分12秒", "43 min 12 s"),
+        ("2593.5", "43分13.5秒", "43 min 13.5 s"),
+        ("3600", "1小时", "1 h"),
+        ("3601", "1小时1秒", "1 h 1 s"),
+        ("25920", "7小时12分钟", "7 h 12 min"),
+        ("25921", "7小时12分1秒", "7 h 12 min 1 s"),
+        ("31536000", "8,760小时", "8,760 h"),
+    ],
+)
+def test_lengths_of_time(seconds: str, zh: str, en: str) -> None:
+    assert brief(Decimal(seconds), "zh") == zh
+    assert brief(Decimal(seconds), "en").replace("\xa0", " ") == en
+    assert len(brief(Decimal(seconds), "en").split(" ")) <= 3  # a line never ends between a figure and its unit

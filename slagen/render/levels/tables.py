@@ -174,7 +174,7 @@ def _support_notes(levels: Levels, words: Words) -> Iterator[str]:
         if isinstance(each.supported, Absent):
             without.setdefault(words.absent(each.supported), []).append(each.level.id)
     for why, ids in without.items():
-        yield words.sentence(words.say(f"{'、'.join(ids)}：{why}", f"{', '.join(ids)}: {why}"))
+        yield words.say(f"{'、'.join(ids)}：{why}。", f"{', '.join(ids)}: {why}.")
 
 
 def _measures(levels: Levels, words: Words, *, wide: bool) -> Grid:
