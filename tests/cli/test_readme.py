@@ -47,6 +47,15 @@ def test_init_writes_the_files_shown(slagen: Run, tmp_path: Path, monkeypatch: p
     assert sorted(slagen("init", "my-contract").out.splitlines()) == sorted(shown.splitlines())
 
 
+@pytest.mark.parametrize("lang", READMES)
+def test_levels_prints_what_is_shown(slagen: Run, tmp_path: Path, lang: str) -> None:
+    assert slagen("init", tmp_path / "my-contract").code == 0
+    out = slagen("levels", tmp_path / "my-contract", "--messages-in", lang).out.replace("\xa0", " ")
+    shown = READMES[lang].read_text("utf-8").partition("$ slagen levels contract.yaml\n…\n")[2].partition("…\n$")[0]
+    assert shown
+    assert shown in out
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/clauses.md"])
 def test_links_lead_somewhere(name: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8"))
