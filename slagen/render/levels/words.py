@@ -112,11 +112,6 @@ class Words:
             return self.say("服务时间内", "in Service Hours")
         return self.say("全部时间内", "in all time")
 
-    def windows(self, objective: Objective) -> list[str]:
-        """How long the Measurement Periods are that budgets are computed for."""
-        timed = [each for each in objective.allowances if isinstance(each, Allowance) and each.unit is Unit.SECONDS]
-        return [self._by(each.basis, self.lengths(each.total)) for each in timed]
-
     def lengths(self, span: Span) -> str:
         """Two lengths of time in seconds as a range; one where they are equal."""
         return self._range(*(self._length(each) for each in (span.least, span.most)))
