@@ -10,6 +10,7 @@ from slagen.check.rule import Rule
 from slagen.check.rules import (
     calendars,
     composition,
+    continuity,
     maintenance,
     maintenance_hours,
     measurement,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *measurement.RULES,
     *composition.RULES,
     *underpinning.RULES,
+    *continuity.RULES,
     *term.RULES,
     *calendars.RULES,
 )
