@@ -18,11 +18,11 @@ from pydantic_core import PydanticCustomError
 
 from slagen.diagnostics import Code, Diagnostic, Message, error, warning
 from slagen.model.contract import Contract
-from slagen.model.improvement import Direction
 from slagen.model.parties import Role
 from slagen.model.units import Duration, Figure, Money, Percent
 from slagen.read.positioned import Path, Positioned
 from slagen.read.shape import clip, shown, walk
+from slagen.sla.measures import Measure, in_common
 from slagen.sla.recurrence import LONGEST, MOST_A_DAY, RuleProblem, check_rule
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -317,8 +317,7 @@ def _indicators(source: Positioned) -> Iterator[Diagnostic]:
         if baseline is None or target is None:
             continue
         yield from _unit(source, path, kpi, baseline)
-        numbers = _comparable(baseline, target)
-        if numbers is None:
+        if in_common(baseline, target) is None:
             yield error(
                 Code.VALUE_CONFLICT,
                 source.at((*path, "target")),
@@ -327,18 +326,9 @@ def _indicators(source: Positioned) -> Iterator[Diagnostic]:
                 value=target,
                 hint=Message("两者用同一种单位", "give both in the same unit"),
             )
-        elif not _improves(kpi.get("direction"), *numbers):
-            yield error(
-                Code.VALUE_CONFLICT,
-                source.at((*path, "target")),
-                zh=f"{shown(path)}.target：按改善方向 {kpi['direction']}，目标 {target} 没有优于基线 {baseline}",
-                en=f"{shown(path)}.target: {target} is no better than the baseline {baseline} ({kpi['direction']})",
-                value=target,
-                hint=Message("更正目标、基线或者改善方向", "mend the target, the baseline or the direction"),
-            )
 
 
-def _measure(written: Any) -> Percent | Duration | Figure | None:
+def _measure(written: Any) -> Measure | None:
     for kind in (Percent, Duration, Figure):
         try:
             return kind.parse(written)
@@ -347,9 +337,7 @@ def _measure(written: Any) -> Percent | Duration | Figure | None:
     return None
 
 
-def _unit(
-    source: Positioned, path: Path, kpi: dict[str, Any], baseline: Percent | Duration | Figure
-) -> Iterator[Diagnostic]:
+def _unit(source: Positioned, path: Path, kpi: dict[str, Any], baseline: Measure) -> Iterator[Diagnostic]:
     if isinstance(baseline, Figure) and "unit" not in kpi:
         yield error(
             Code.FIELD_MISSING,
@@ -367,25 +355,6 @@ def _unit(
             en=f"{shown(path)}.unit: the baseline {baseline} has its unit already",
             hint=Message("删除 unit", "delete unit"),
         )
-
-
-def _comparable(
-    one: Percent | Duration | Figure, other: Percent | Duration | Figure
-) -> tuple[Decimal | int, Decimal | int] | None:
-    """Both as numbers of one unit; None where they have none in common."""
-    if isinstance(one, Duration) and isinstance(other, Duration):
-        if one.unit == other.unit:
-            return one.amount, other.amount
-        return None if one.seconds is None or other.seconds is None else (one.seconds, other.seconds)
-    if isinstance(one, Duration) or isinstance(other, Duration) or type(one) is not type(other):
-        return None
-    return one.value, other.value
-
-
-def _improves(direction: Any, baseline: Decimal | int, target: Decimal | int) -> bool:
-    if direction not in [*Direction]:
-        return True  # reported where it stands
-    return target > baseline if direction == Direction.UP else target < baseline
 
 
 def _indicator_days(source: Positioned) -> Iterator[Diagnostic]:
@@ -421,24 +390,8 @@ def _incentives(source: Positioned) -> Iterator[Diagnostic]:
             en="kpis need improvement.baselines",
             hint=Message("写出更正基线和提出异议的期限", "give the times to correct a baseline and to contest that"),
         )
-    if not isinstance(_get(source, "incentives"), dict):
-        return
-    weights = [_weight(kpi) for _, kpi in kpis]
-    total = sum((weight for weight in weights if weight is not None), Decimal(0))
-    if None in weights or total != 100:
-        yield error(
-            Code.VALUE_CONFLICT,
-            source.key_at(("kpis",) if kpis else ("incentives",)),
-            zh=f"incentives 要求每项 kpis 有权重且合计 100%，现合计 {total:f}%",
-            en=f"incentives need kpis with weights that add up to 100%; they add up to {total:f}%",
-            hint=Message("补足或者调整 weight", "add or adjust weights"),
-        )
-    yield from _bands(source)
-
-
-def _weight(kpi: dict[str, Any]) -> Decimal | None:
-    found = _measure(kpi.get("weight"))
-    return found.value if isinstance(found, Percent) else None
+    if isinstance(_get(source, "incentives"), dict):
+        yield from _bands(source)
 
 
 def _bands(source: Positioned) -> Iterator[Diagnostic]:
@@ -648,7 +601,7 @@ def _notice_first(source: Positioned) -> Iterator[Diagnostic]:
     """A security incident that the customer would hear of only when its statutory report is due (IRM article 4)."""
     for path, grade in _entries(source, "security_incidents"):
         notify, report = _measure(grade.get("notify")), _measure(grade.get("report"))
-        both = _comparable(notify, report) if notify and report else None
+        both = in_common(notify, report) if notify and report else None
         if both and both[0] >= both[1]:
             yield error(
                 Code.VALUE_CONFLICT,
@@ -664,7 +617,7 @@ def _super_cap(source: Positioned) -> Iterator[Diagnostic]:
     """A higher cap on liability that is no higher than the cap."""
     written = _get(source, "liability", "super_cap")
     cap, higher = _measure(_get(source, "liability", "cap")), _measure(written)
-    both = _comparable(cap, higher) if cap and higher else None
+    both = in_common(cap, higher) if cap and higher else None
     if both and both[1] <= both[0]:
         yield error(
             Code.VALUE_CONFLICT,

@@ -11,6 +11,7 @@ from slagen.check.rules import (
     calendars,
     composition,
     continuity,
+    improvement,
     maintenance,
     maintenance_hours,
     measurement,
@@ -35,5 +36,6 @@ RULES: tuple[Rule, ...] = (
     *continuity.RULES,
     *term.RULES,
     *calendars.RULES,
+    *improvement.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""
