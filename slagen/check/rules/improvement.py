@@ -68,7 +68,7 @@ def _no_better(index: int, kpi: Kpi) -> Finding:
         ("kpis", index, "target"),
         Message(
             f"目标 {kpi.target} {sign} 基线 {kpi.baseline}，而改善方向为 {kpi.direction}",
-            f"the target {kpi.target} {sign} the baseline {kpi.baseline}, though the indicator improves {kpi.direction}",
+            f"the target {kpi.target} {sign} the baseline {kpi.baseline}, though it should go {kpi.direction}",
         ),
         kpi.target,
         Message("更正目标、基线或者改善方向", "mend the target, the baseline or the direction"),
