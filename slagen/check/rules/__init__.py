@@ -14,6 +14,7 @@ from slagen.check.rules import (
     improvement,
     maintenance,
     maintenance_hours,
+    management,
     measurement,
     priority_matrix,
     priority_times,
@@ -37,5 +38,6 @@ RULES: tuple[Rule, ...] = (
     *term.RULES,
     *calendars.RULES,
     *improvement.RULES,
+    *management.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""
