@@ -19,6 +19,7 @@ from slagen.check.rules import (
     priority_matrix,
     priority_times,
     reachability,
+    security,
     service_credits,
     term,
     underpinning,
@@ -39,5 +40,6 @@ RULES: tuple[Rule, ...] = (
     *calendars.RULES,
     *improvement.RULES,
     *management.RULES,
+    *security.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""
