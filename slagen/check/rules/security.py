@@ -7,12 +7,14 @@ Sources, each read: 网络安全法 article 23, 个人信息保护法 articles 2
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.diagnostics import Code, Message, Severity
 from slagen.model.governance import Frequency
-from slagen.model.security import GradedSystem
+from slagen.model.security import AssessmentKind, GradedSystem
+from slagen.read.positioned import Path
 
 _OFTEN = tuple(Frequency)
 """Frequencies from the highest; what happens once recurs least of all."""
@@ -59,4 +61,64 @@ def _assessment(index: int, system: GradedSystem, wanted: Frequency, severity: S
     )
 
 
-RULES = (Rule(Code.GRADED_ASSESSMENT, Severity.ERROR, ("security",), grades),)
+# Personal information -------------------------------------------------------------------------------------------
+
+MANY = 10_000_000
+"""More persons than this, and the handler audits every two years (个人信息保护合规审计管理办法 article 4)."""
+_PERSONAL = re.compile(r"个人信息|个人数据|\bpersonal (?:information|data)\b", re.IGNORECASE)
+
+
+def personal_audit(inputs: Inputs) -> Iterator[Finding]:
+    """Where more than ten million persons' data is processed, an audit of it recurs at least every 24 months.
+
+    No frequency lies between yearly and once, so what recurs at all is often enough.
+    """
+    volumes = {index: entry.volume for index, entry in enumerate(inputs.contract.data) if entry.personal}
+    known = {index: volume for index, volume in volumes.items() if volume is not None}
+    if sum(known.values()) <= MANY or _is_audited(inputs):
+        return
+    over = [index for index, volume in known.items() if volume > MANY]
+    for index in over:
+        message = Message(f"{known[index]:,} 人 > {MANY:,} 人", f"{known[index]:,} persons > {MANY:,}")
+        yield _unaudited(("data", index, "volume"), known[index], message)
+    if not over:
+        terms = [f"{volume:,}" for volume in known.values()]
+        total = f"{' + '.join(terms[:6])}{' + …' if len(terms) > 6 else ''} = {sum(known.values()):,}"
+        message = Message(
+            f"各类个人信息合计 {total} 人 > {MANY:,} 人（除非各类中是相同的人）",
+            f"all personal information together is of {total} persons > {MANY:,}, unless they are the same persons",
+        )
+        yield _unaudited(("data",), sum(known.values()), message)
+
+
+def _is_audited(inputs: Inputs) -> bool:
+    """Whether an audit of personal information recurs, as a security assessment or an audit that names it."""
+    assessments = inputs.contract.security.assessments
+    if any(
+        one.kind is AssessmentKind.PERSONAL_INFORMATION and one.frequency is not Frequency.ONCE for one in assessments
+    ):
+        return True
+    recurring = [audit for audit in inputs.contract.audits if audit.frequency is not Frequency.ONCE]
+    words = (text for audit in recurring for named in (audit.type, audit.scope) for text in (named.zh, named.en))
+    return any(_PERSONAL.search(text) for text in words if text)
+
+
+def _unaudited(path: Path, persons: int, message: Message) -> Finding:
+    return Finding(
+        path,
+        Message(
+            f"{message.zh}，应当每两年至少开展一次个人信息保护合规审计，而合同没有约定",
+            f"{message.en}; a compliance audit is due at least every 24 months, and the contract has none that recurs",
+        ),
+        persons,
+        Message(
+            "在 security.assessments 中加上每年的 personal information audit，或者在 audits 中加上写明个人信息的审计",
+            "add a yearly personal information audit to security.assessments, or one that names it to audits",
+        ),
+    )
+
+
+RULES = (
+    Rule(Code.GRADED_ASSESSMENT, Severity.ERROR, ("security",), grades),
+    Rule(Code.PERSONAL_AUDIT, Severity.WARNING, ("data", "security", "audits"), personal_audit),
+)
