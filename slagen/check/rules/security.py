@@ -8,13 +8,15 @@ Sources, each read: 网络安全法 article 23, 个人信息保护法 articles 2
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from slagen.check import said
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.diagnostics import Code, Message, Severity
 from slagen.model.governance import Frequency
-from slagen.model.security import AssessmentKind, GradedSystem
+from slagen.model.security import AssessmentKind, DataClass, DataHandling, GradedSystem
 from slagen.read.positioned import Path
+from slagen.sla.lengths import Fit, Length, fit
 
 _OFTEN = tuple(Frequency)
 """Frequencies from the highest; what happens once recurs least of all."""
@@ -118,7 +120,93 @@ def _unaudited(path: Path, persons: int, message: Message) -> Finding:
     )
 
 
+# Logs, and what an entrustment of personal information agrees on --------------------------------------------------
+
+LOG_DAYS = 183
+"""Days of six months: security logs are kept for no less (网络安全法 article 23)."""
+_RECORDS = Length(months=36)
+"""How long the records of an entrustment are kept at least (网络数据安全管理条例 article 12)."""
+
+
+def retention(inputs: Inputs) -> Iterator[Finding]:
+    """Logs are kept for six months, and an entrustment of personal information agrees on what the law asks for.
+
+    The model requires purposes, methods, kinds and the parties' contacts of every class of data, and its clauses hold
+    the term and the rights and duties; what a contract can lack is told here.
+    """
+    days = inputs.contract.security.log_days
+    if days < LOG_DAYS:
+        yield Finding(
+            ("security", "log_days"),
+            Message(f"{days} 日 < {LOG_DAYS} 日（六个月）", f"{days} days < {LOG_DAYS} days, which are six months"),
+            days,
+            Message(f"写成 {LOG_DAYS} 或者更多", f"write {LOG_DAYS} or more"),
+        )
+    yield from _misfiled(inputs.contract.data)
+    handling = inputs.contract.data_handling
+    if handling is not None and any(entry.personal for entry in inputs.contract.data):
+        yield from _entrustment(handling, sensitive=any(entry.sensitive for entry in inputs.contract.data))
+
+
+def _misfiled(data: Sequence[DataClass]) -> Iterator[Finding]:
+    """Sensitive personal information that is said to be no personal information, so that no entrustment covers it."""
+    for index, entry in enumerate(data):
+        if entry.sensitive and not entry.personal:
+            yield Finding(
+                ("data", index, "personal"),
+                Message(
+                    f"{entry.id} 含敏感个人信息（sensitive），却不是个人信息，委托处理的约定因此不包括它",
+                    f"{entry.id} includes sensitive personal information, yet is not personal, "
+                    "so that the agreement on entrusted processing leaves it out",
+                ),
+                "false",
+                Message("写成 personal: true", "make it personal: true"),
+            )
+
+
+def _entrustment(handling: DataHandling, *, sensitive: bool) -> Iterator[Finding]:
+    if not handling.measures:
+        yield _no_measures(sensitive=sensitive)
+    if handling.report is Frequency.ONCE:
+        yield _lacks(
+            "report",
+            Message("仅报告一次，没有对受托人的持续监督", "a single report, and no supervision that goes on"),
+            handling.report,
+            Message("写成 yearly 或者更频繁", "make it yearly or more often"),
+        )
+    if fit(_RECORDS, Length.of(handling.records)) is Fit.EXCEEDS:
+        kept = said.duration(handling.records)
+        yield _lacks(
+            "records",
+            Message(f"处理记录保存 {kept.zh} < 3 年", f"records of processing are kept for {kept.en} < 3 years"),
+            handling.records,
+            Message("写成 3 years 或者更长", "make it 3 years or longer"),
+        )
+
+
+def _no_measures(*, sensitive: bool) -> Finding:
+    message = Message(
+        "处理个人信息，却没有约定安全控制措施以外的保护措施",
+        "personal information is processed, and no protective measure is agreed beyond the security controls",
+    )
+    if sensitive:
+        message = Message(
+            f"{message.zh}；敏感个人信息须采取严格保护措施",
+            f"{message.en}; sensitive personal information needs strict ones",
+        )
+    hint = Message(
+        "写出 measures，例如去标识化、加密、限制导出",
+        "give measures, such as de-identification, encryption, limits on export",
+    )
+    return _lacks("measures", message, "", hint)
+
+
+def _lacks(field: str, message: Message, value: object, hint: Message) -> Finding:
+    return Finding(("data_handling", field), message, value, hint, Severity.WARNING)
+
+
 RULES = (
     Rule(Code.GRADED_ASSESSMENT, Severity.ERROR, ("security",), grades),
     Rule(Code.PERSONAL_AUDIT, Severity.WARNING, ("data", "security", "audits"), personal_audit),
+    Rule(Code.LOG_RETENTION, Severity.ERROR, ("security", "data", "data_handling"), retention),
 )
