@@ -597,22 +597,6 @@ def _named(source: Positioned, register: str, id_: Any) -> dict[str, Any]:
     return next(entries, {}) if isinstance(id_, str) else {}
 
 
-def _notice_first(source: Positioned) -> Iterator[Diagnostic]:
-    """A security incident that the customer would hear of only when its statutory report is due (IRM article 4)."""
-    for path, grade in _entries(source, "security_incidents"):
-        notify, report = _measure(grade.get("notify")), _measure(grade.get("report"))
-        both = in_common(notify, report) if notify and report else None
-        if both and both[0] >= both[1]:
-            yield error(
-                Code.VALUE_CONFLICT,
-                source.at((*path, "notify")),
-                zh=f"{shown(path)}.notify：通知客户的期限 {notify} 应当短于法定报告期限 {report}",
-                en=f"{shown(path)}.notify: the Customer should hear within less than the statutory {report}",
-                value=grade["notify"],
-                hint=Message("给客户留出判定和报告的时间", "leave the Customer time to grade and report the incident"),
-            )
-
-
 def _super_cap(source: Positioned) -> Iterator[Diagnostic]:
     """A higher cap on liability that is no higher than the cap."""
     written = _get(source, "liability", "super_cap")
@@ -647,6 +631,5 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _recurrences,
     _first_review,
     _sides,
-    _notice_first,
     _super_cap,
 )

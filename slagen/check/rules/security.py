@@ -14,7 +14,16 @@ from slagen.check import said
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.diagnostics import Code, Message, Severity
 from slagen.model.governance import Frequency
-from slagen.model.security import AssessmentKind, DataClass, DataHandling, GradedSystem
+from slagen.model.security import (
+    AssessmentKind,
+    DataClass,
+    DataHandling,
+    GradedSystem,
+    IncidentGrade,
+    ReporterCategory,
+    Security,
+)
+from slagen.model.units import Duration
 from slagen.read.positioned import Path
 from slagen.sla.lengths import Fit, Length, fit
 
@@ -205,8 +214,128 @@ def _lacks(field: str, message: Message, value: object, hint: Message) -> Findin
     return Finding(("data_handling", field), message, value, hint, Severity.WARNING)
 
 
+# Security incidents ---------------------------------------------------------------------------------------------
+
+_LATEST = {
+    ReporterCategory.CII: (1, Message("关键信息基础设施运营者", "operators of critical information infrastructure")),
+    ReporterCategory.CENTRAL_ORGAN: (2, Message("中央和国家机关", "central Party and State organs")),
+    ReporterCategory.OTHER: (4, Message("其他网络运营者", "other network operators")),
+}
+"""Hours within which each kind of operator reports an incident of the grade 较大 or graver."""
+_GRAVE = re.compile(r"较大|重大|\b(?:significant|major)\b", re.IGNORECASE)
+_MILD = re.compile(r"一般|\b(?:ordinary|general|minor)\b", re.IGNORECASE)
+_LESS = re.compile(r"以下|未达|低于|不足|\b(?:below|under|less)\b", re.IGNORECASE)
+_MORE = re.compile(r"以上|\b(?:above|over|graver|higher)\b", re.IGNORECASE)
+
+
+def incident_clock(inputs: Inputs) -> Iterator[Finding]:
+    """较大 and graver incidents are reported as soon as the law says, and the Customer hears of them before that."""
+    security, grades_ = inputs.contract.security, inputs.contract.security_incidents
+    yield from _category(security)
+    for index, grade in enumerate(grades_):
+        if grade.report is not None:
+            yield from _reported_late(index, grade, grade.report, security.reporter_category)
+            yield from _notified_late(index, grade, grade.report)
+    yield from _unreported(grades_, security.reporter_category)
+
+
+def _category(security: Security) -> Iterator[Finding]:
+    """Whose incidents concern critical information infrastructure reports as its operator."""
+    if security.cii is (security.reporter_category is ReporterCategory.CII):
+        return
+    category = security.reporter_category
+    hours, _ = _LATEST[category]
+    if security.cii:
+        message = Message(
+            f"cii 为 true，而报告主体类别 {category} 的期限为 {hours} 小时；涉及关键信息基础设施的最迟 1 小时",
+            f"cii is true, yet {category} has {hours} hours to report; for critical information infrastructure it is 1",
+        )
+    else:
+        message = Message(
+            "报告主体类别为 cii，而 security.cii 不为 true",
+            "the reporter is of the category cii, yet security.cii is not true",
+        )
+    hint = Message("使 security.cii 和 reporter_category 一致", "make security.cii and reporter_category agree")
+    yield Finding(("security", "reporter_category"), message, category, hint)
+
+
+def _by_name(grade: IncidentGrade) -> bool | None:
+    """Whether incidents of a grade are 较大 or graver, where its name tells."""
+    words = " ".join(text for text in (grade.grade.zh, grade.grade.en) if text)
+    if _GRAVE.search(words) and not _LESS.search(words):
+        return True
+    return False if _MILD.search(words) and not _MORE.search(words) else None
+
+
+def _reported_late(index: int, grade: IncidentGrade, report: Duration, category: ReporterCategory) -> Iterator[Finding]:
+    hours, who = _LATEST[category]
+    graver = (
+        True if index == 0 and _by_name(grade) is None else _by_name(grade)
+    )  # the gravest holds them, however called
+    if graver is False or fit(Length.of(report), Length(seconds=hours * 3600)) is Fit.FITS:
+        return
+    shown = said.duration(report)
+    yield Finding(
+        ("security_incidents", index, "report"),
+        Message(
+            f"{who.zh}报告较大以上事件最迟 {hours} 小时，{shown.zh} > {hours} 小时",
+            f"{shown.en} > {hours} h, the latest at which {who.en} report what is graded 较大 or graver",
+        ),
+        report,
+        Message(f"写成 {hours}h 或者更短", f"make it {hours}h or less"),
+        None if graver else Severity.WARNING,
+    )
+
+
+def _notified_late(index: int, grade: IncidentGrade, report: Duration) -> Iterator[Finding]:
+    how = fit(Length.of(grade.notify), Length.of(report), equal=False)
+    notify, latest = said.duration(grade.notify), said.duration(report)
+    if how is Fit.EXCEEDS:
+        message = Message(
+            f"通知客户的期限 {notify.zh} 应当短于法定报告期限 {latest.zh}",
+            f"the Customer hears within {notify.en}, which should be less than the statutory {latest.en}",
+        )
+    elif how is Fit.UNDECIDED:
+        message = Message(
+            f"不能确定通知客户的期限 {notify.zh} 短于法定报告期限 {latest.zh}",
+            f"it is not certain that the Customer hears, within {notify.en}, before the statutory {latest.en} are over",
+        )
+    else:
+        return
+    yield Finding(
+        ("security_incidents", index, "notify"),
+        message,
+        grade.notify,
+        Message("给客户留出判定和报告的时间", "leave the Customer time to grade and report the incident"),
+        None if how is Fit.EXCEEDS else Severity.WARNING,
+    )
+
+
+def _unreported(grades_: Sequence[IncidentGrade], category: ReporterCategory) -> Iterator[Finding]:
+    """Grades that are to be reported by their name and have no time for it, or a gravest grade that has none."""
+    named = [index for index, grade in enumerate(grades_) if grade.report is None and _by_name(grade)]
+    for index in named:
+        yield _no_report(index, category, Severity.ERROR)
+    if not named and grades_[0].report is None:
+        yield _no_report(0, category, Severity.WARNING)
+
+
+def _no_report(index: int, category: ReporterCategory, severity: Severity) -> Finding:
+    hours, who = _LATEST[category]
+    return Finding(
+        ("security_incidents", index, "report"),
+        Message(
+            f"没有法定报告期限，而{who.zh}报告较大以上事件最迟 {hours} 小时",
+            f"no statutory time to report, yet {who.en} report what is graded 较大 or graver within {hours} h",
+        ),
+        hint=Message(f"写出 report: {hours}h 和 authority", f"give report: {hours}h and the authority"),
+        severity=severity,
+    )
+
+
 RULES = (
     Rule(Code.GRADED_ASSESSMENT, Severity.ERROR, ("security",), grades),
     Rule(Code.PERSONAL_AUDIT, Severity.WARNING, ("data", "security", "audits"), personal_audit),
     Rule(Code.LOG_RETENTION, Severity.ERROR, ("security", "data", "data_handling"), retention),
+    Rule(Code.INCIDENT_CLOCK, Severity.ERROR, ("security", "security_incidents"), incident_clock),
 )
