@@ -6,7 +6,7 @@ Nothing here decides anything; each stage lives in the package of its name.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Literal
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
-from slagen.check.inputs import check_inputs
+from slagen.check.inputs import LATE, check_inputs
 from slagen.check.parity import everywhere
-from slagen.diagnostics import Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
+from slagen.check.waived import Late
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
 from slagen.project import Project
@@ -57,6 +58,10 @@ class Opened:
     def locate(self, path: str) -> Span:
         """Where the input at `path` (``slos[0].target``) stands in its file."""
         return self.loaded.source.at(parse_path(path))
+
+    def late(self, codes: Collection[Code]) -> Late:
+        """The waivers of those rules, for what later stages find."""
+        return Late(self.loaded, self.project.today, codes)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -280,11 +285,13 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     library, template, outline = resolved.library, resolved.template.template, resolved.outline
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
     assembled = assemble(opened.project, resolved.loaded, library, template, outline, resolved.register, needed)
-    found = check(assembled.document, opened.locate, library.works) if not has_errors(assembled.diagnostics) else []
-    if not has_errors(assembled.diagnostics):
+    found, whole = [*assembled.diagnostics], not has_errors(assembled.diagnostics)
+    if whole:
+        found += check(assembled.document, opened.locate, library.works)
         # The packaged clauses are held to this by our own tests.
         found += everywhere(clause for clause in outline.clauses if clause.overlay)
-    diagnostics = in_order((*opened.loaded.diagnostics, *resolved.diagnostics, *assembled.diagnostics, *found))
+    before = (*opened.loaded.diagnostics, *resolved.diagnostics)
+    diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
     return Compiled(opened, template, assembled.document, diagnostics, outline)
@@ -313,7 +320,8 @@ def resolve(opened: Opened) -> Resolved:
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
     outline, problems = choose(loaded, library, template, register)
-    return Resolved(library, template, loaded, register, outline, (*library.warnings, *misnamed, *problems))
+    found = opened.late(LATE).apply((*misnamed, *problems))
+    return Resolved(library, template, loaded, register, outline, (*library.warnings, *found))
 
 
 def _languages(language: Language) -> tuple[Lang, ...]:
