@@ -155,7 +155,7 @@ def test_whether_a_waiver_of_the_document_is_needed_is_not_asked_of_the_inputs(t
 def test_what_a_clause_of_the_project_cites_is_waived_at_the_top_of_the_contract(library: Library) -> None:
     library.references(
         "- {id: a, kind: standard, number: A-1, title: {zh: 甲, en: A}, status: superseded, superseded_by: b, "
-        "verified: false}\n- {id: b, kind: standard, number: B-1, title: {zh: 乙, en: B}, status: current, verified: false}"
+        "verified: false}\n- {id: b, kind: standard, number: B-1, title: {zh: 乙}, status: current, verified: false}"
     )
     library.clause("1. **题** 依照{{ cite('a') }}。", "1. **T.** Under {{ cite('a') }}.")
     file = library.contract()
