@@ -25,8 +25,6 @@ from slagen.read.shape import clip, shown, walk
 from slagen.sla.measures import Measure, in_common
 from slagen.sla.recurrence import LONGEST, MOST_A_DAY, RuleProblem, check_rule
 
-_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
 
 def check_facts(source: Positioned) -> Iterator[Diagnostic]:
     """Contradictions within a contract: errors, and warnings for what is odd but possible."""
@@ -157,32 +155,6 @@ def _annual_fee(source: Positioned) -> Iterator[Diagnostic]:
             value=written,
             hint=Message("核对月服务费和年度服务费", "compare the monthly fees with the annual fee"),
         )
-
-
-def _credit_codes(source: Positioned) -> Iterator[Diagnostic]:
-    for path, party in _entries(source, "parties"):
-        written = party.get("uscc")
-        if not isinstance(written, str) or len(written) != 18 or set(written) - set(_USCC):
-            continue
-        expected = uscc_check_character(written)
-        if written[17] != expected:
-            yield error(
-                Code.VALUE_INVALID,
-                source.at((*path, "uscc")),
-                zh=f"{shown(path)}.uscc：统一社会信用代码的校验码应为 {expected}，写的是 {written[17]}",
-                en=f"{shown(path)}.uscc: the check character of this credit code is {expected}, not {written[17]}",
-                value=written,
-                hint=Message("核对各位有无抄错", "look for a mistyped character"),
-            )
-
-
-def uscc_check_character(code: str) -> str:
-    """The check character (the 18th) that the first 17 characters of a unified social credit code call for.
-
-    GB 32100-2015, 5.2.5 and appendix B: weights 3^(i-1) mod 31, check value 31 less the weighted sum mod 31.
-    """
-    total = sum(_USCC.index(character) * pow(3, place, 31) for place, character in enumerate(code[:17]))
-    return _USCC[-total % 31]
 
 
 def _matrix(source: Positioned) -> Iterator[Diagnostic]:
@@ -618,7 +590,6 @@ _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     _zones,
     _currency,
     _annual_fee,
-    _credit_codes,
     _matrix,
     _circles,
     _companions,

@@ -11,6 +11,7 @@ from slagen.check.rules import (
     calendars,
     composition,
     continuity,
+    identifiers,
     improvement,
     maintenance,
     maintenance_hours,
@@ -41,5 +42,6 @@ RULES: tuple[Rule, ...] = (
     *improvement.RULES,
     *management.RULES,
     *security.RULES,
+    *identifiers.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""
