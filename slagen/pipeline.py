@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Literal
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
-from slagen.check.inputs import LATE, check_inputs
+from slagen.check.inputs import GLYPHS, LATE, check_inputs
 from slagen.check.parity import everywhere
 from slagen.check.waived import Late
 from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
-from slagen.project import Project
+from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
-from slagen.read.positioned import decode
+from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template, template_folder
 from slagen.resolve.bound import Register
 from slagen.resolve.outline import Outline, choose
@@ -234,6 +234,31 @@ class Compiled:
             return tuple(lacking or glyphs.check(self.document, theme, self.opened.locate))
         except OSError:
             return ()
+
+    def examined(self) -> tuple[Diagnostic, ...]:
+        """What was found on the way, and what of the contract a PDF couldn't show, where this machine can tell."""
+        found, looked = self._glyphs()
+        return in_order((*self.diagnostics, *self.opened.late(GLYPHS).apply(found, self.diagnostics, complete=looked)))
+
+    def _glyphs(self) -> tuple[list[Diagnostic], bool]:
+        """The characters that the template's fonts lack, and whether that could be told.
+
+        It can't without fontconfig's ``fc-list`` or without all of the fonts.  The packaged clauses and templates are
+        held to their fonts by our own tests, so where there are no others, only the contract's own words are looked at.
+        """
+        from slagen.render import glyphs
+
+        theme, project = self.template.theme, self.opened.project
+        own = project.path("clauses").is_dir() or not self._template_folder.startswith(PACKAGED)
+        try:
+            if not own and not glyphs.missing(texts(self.opened.loaded.source.data), glyphs.families(theme)):
+                return [], True
+            if glyphs.absent(theme):
+                return [], False
+            found = glyphs.check(self.document, theme, self.opened.locate)
+        except OSError:
+            return [], False
+        return [replace(one, code=Code.IDENTIFIER_FORM) for one in found], True
 
     def html(self, *, marked: bool = True) -> str:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
