@@ -2,7 +2,8 @@
 
 Seconds to weeks have one length each (a week is seven days of 24 hours).  A month is 28 to 31 days, a year 365 or 366,
 a Business Day at least one day and as long as the holidays that follow it; so two lengths can fit, exceed, or be beyond
-comparison.  What both sides have in common falls out before anything is estimated.
+comparison.  What both sides have in common falls out before anything is estimated.  These are lengths as technicians
+mean them; periods that run from a day on which something happens are those of :mod:`slagen.sla.durations`.
 """
 
 from __future__ import annotations

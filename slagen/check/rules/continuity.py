@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from slagen.check import said
 from slagen.check.rule import Finding, Inputs, Rule
@@ -12,7 +14,9 @@ from slagen.diagnostics import Code, Message, Severity
 from slagen.model.quality import Operator, ServiceLevel, SliType
 from slagen.model.units import Duration, Percent
 from slagen.read.positioned import Path
-from slagen.sla.availability import around_the_clock, budget_seconds, window_seconds
+from slagen.sla.availability import around_the_clock, budget, window_seconds
+from slagen.sla.exact import decimal_of
+from slagen.sla.hours import WEEK, ServiceHours
 from slagen.sla.lengths import DAY, Fit, Length, fit
 
 
@@ -67,58 +71,76 @@ def _within(total: _Total, name: str, limit: Duration, mend: Message) -> Iterato
         yield Finding(total.path, message, total.value, hint, Severity.WARNING)
 
 
+_SERVICE_HOURS = re.compile(r"服务时间|服务时段|服务小时|\bservice (?:hours|time)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The shortest window of an objective, in seconds, and the most of an outage that can fall into it in one go."""
+
+    seconds: Fraction
+    shown: Message
+    longest: int | None
+
+    def of_outage(self, outage: int) -> int:
+        """How much of an outage of that length counts at least, if it comes at the worst time."""
+        return outage if self.longest is None else min(outage, self.longest)
+
+
 def recovery_budget(inputs: Inputs) -> Iterator[Finding]:
     """One outage as long as the RTO is not more than the downtime budget of an availability objective.
 
-    The budget is that of the shortest window: of the months, a February of 28 days.
+    The budget is that of the shortest window: of the months, a February of 28 days; where the indicator says that it
+    counts service hours, those hours, of which an outage takes at least what one day has.
     """
-    levels = _availability(inputs)
+    levels: dict[str, list[ServiceLevel]] = {}
+    for level in inputs.contract.slos:
+        if inputs.slis[level.sli].type is SliType.TIME and level.op is Operator.AT_LEAST:
+            levels.setdefault(level.service, []).append(level)
     for index, entry in enumerate(inputs.contract.continuity):
         for level in levels.get(entry.service, ()):
-            yield from _over_budget(inputs, ("continuity", index, "rto"), entry.rto, level)
+            if isinstance(level.target, Percent):
+                yield from _over_budget(inputs, ("continuity", index, "rto"), entry.rto, level, level.target)
 
 
-def _availability(inputs: Inputs) -> Mapping[str, Sequence[ServiceLevel]]:
-    """The objectives of each service that count downtime around the clock, in the order of the file."""
-    found: dict[str, list[ServiceLevel]] = {}
-    for level in inputs.contract.slos:
-        calendar = inputs.calendars[inputs.services[level.service].calendar]
-        if inputs.slis[level.sli].type is SliType.TIME and around_the_clock(calendar):
-            found.setdefault(level.service, []).append(level)
-    return found
-
-
-def _over_budget(inputs: Inputs, path: Path, rto: Duration, level: ServiceLevel) -> Iterator[Finding]:
-    if not isinstance(level.target, Percent) or level.op is not Operator.AT_LEAST:
+def _over_budget(inputs: Inputs, path: Path, rto: Duration, level: ServiceLevel, target: Percent) -> Iterator[Finding]:
+    window = _window(inputs, level)
+    allowed = max(budget(target, window.seconds), Fraction())
+    outage = window.of_outage(Length.of(rto).least or 0)
+    if outage <= allowed or outage < (level.min_outage.seconds or 0 if level.min_outage else 0):
         return
-    window, _ = window_seconds(level.window, calendar_months=inputs.contract.measurement.calendar_months)
-    budget = max(budget_seconds(level.target, window), Decimal())
-    outage = Length.of(rto).least or 0
-    if outage > budget and _counts(level, outage):
-        yield Finding(path, _budget(level, level.target, window, said.duration(rto)), rto, _cut(said.seconds(budget)))
-
-
-def _counts(level: ServiceLevel, outage: int) -> bool:
-    """Whether an outage of that length counts at all."""
-    least = level.min_outage.seconds if level.min_outage else None
-    return least is None or outage >= least
-
-
-def _budget(level: ServiceLevel, target: Percent, window: int, rto: Message) -> Message:
-    share, days = said.number(max(100 - target.value, Decimal())), window // DAY
-    allowed = said.seconds(max(budget_seconds(target, window), Decimal()))
-    return Message(
-        f"一次长达 RTO 的中断为 {rto.zh} > {level.id} 的停机预算 {allowed.zh}（{days} 日周期的 {share}%）",
-        f"an outage as long as the RTO is {rto.en} > {allowed.en}, the downtime budget of {level.id} "
-        f"({share}% of a window of {days} days)",
+    long, most = said.duration(rto), said.seconds(decimal_of(allowed))
+    share, taken = said.number(max(100 - target.value, Decimal())), said.seconds(outage)
+    if outage < (Length.of(rto).least or 0):
+        long = Message(
+            f"{long.zh}，其中服务时间至少 {taken.zh}", f"{long.en}, at least {taken.en} of it in service hours,"
+        )
+    yield Finding(
+        path,
+        Message(
+            f"一次长达 RTO 的中断为 {long.zh} > {level.id} 的停机预算 {most.zh}（{window.shown.zh}的 {share}%）",
+            f"an outage as long as the RTO is {long.en} > {most.en}, the downtime budget of {level.id} "
+            f"({share}% of {window.shown.en})",
+        ),
+        rto,
+        Message(
+            f"把 RTO 缩短至 {most.zh} 以内，或者降低该目标；否则一次灾难即使其不达标",
+            f"bring the RTO down to {most.en}, or lower the target; otherwise a single disaster misses it",
+        ),
     )
 
 
-def _cut(allowed: Message) -> Message:
-    return Message(
-        f"把 RTO 缩短至 {allowed.zh} 以内，或者降低该目标；否则一次灾难即使其不达标",
-        f"bring the RTO down to {allowed.en}, or lower the target; otherwise a single disaster misses it",
-    )
+def _window(inputs: Inputs, level: ServiceLevel) -> _Window:
+    least, _ = window_seconds(level.window, calendar_months=inputs.contract.measurement.calendar_months)
+    days, calendar = least // DAY, inputs.calendars[inputs.services[level.service].calendar]
+    total = inputs.slis[level.sli].total
+    if around_the_clock(calendar) or not any(_SERVICE_HOURS.search(text) for text in (total.zh, total.en) if text):
+        return _Window(Fraction(least), Message(f"{days} 日周期", f"a window of {days} days"), None)
+    hours = ServiceHours.of(calendar)
+    seconds = Fraction(hours.weekly_seconds() * least, WEEK)
+    number = said.number(Decimal(round(seconds / 36)) / 100)
+    shown = Message(f"{days} 日周期 {number} 小时服务时间", f"{number} service hours in a window of {days} days")
+    return _Window(seconds, shown, max((last - first for day in hours.week for first, last in day), default=0))
 
 
 RULES = (
