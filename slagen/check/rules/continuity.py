@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,64 +11,70 @@ from fractions import Fraction
 from slagen.check import said
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.diagnostics import Code, Message, Severity
-from slagen.model.quality import Operator, ServiceLevel, SliType
+from slagen.model.quality import Operator, Rounding, ServiceLevel, SliType
 from slagen.model.units import Duration, Percent
 from slagen.read.positioned import Path
 from slagen.sla.availability import around_the_clock, budget, window_seconds
-from slagen.sla.exact import decimal_of
+from slagen.sla.exact import rounded
 from slagen.sla.hours import WEEK, ServiceHours
 from slagen.sla.lengths import DAY, Fit, Length, fit
 
 
 @dataclass(frozen=True, slots=True)
 class _Total:
-    """What a sum of durations comes to, as it is shown, and the value to mend where that is too much."""
+    """What durations come to: the first is that of the value to mend, at `path`; a single one may have a name."""
 
     path: Path
-    value: Duration
-    length: Length
-    shown: Message
+    terms: tuple[Duration, ...]
+    name: str = ""
+
+    @property
+    def shown(self) -> Message:
+        """The sum and what it comes to, or the one term by its name."""
+        if len(self.terms) > 1:
+            return said.added(self.terms)
+        only = said.duration(self.terms[0])
+        return Message(f"{self.name} {only.zh}", f"{self.name} {only.en}")
 
 
 def recovery_point(inputs: Inputs) -> Iterator[Finding]:
     """backup_interval + replication_lag ≤ RPO: what was written just before a backup that never came to be."""
     for index, entry in enumerate(inputs.contract.continuity):
-        lost = _sum(("continuity", index, "backup_interval"), (entry.backup_interval, entry.replication_lag))
-        mend = Message("缩短备份间隔或者复制延迟", "shorten the backup interval or the replication lag")
-        yield from _within(lost, "RPO", entry.rpo, mend)
+        lost = _Total(("continuity", index, "backup_interval"), (entry.backup_interval, entry.replication_lag))
+        yield from _within(lost, "RPO", entry.rpo, _MEND_BACKUPS)
 
 
 def recovery_time(inputs: Inputs) -> Iterator[Finding]:
     """Detect + restore ≤ RTO ≤ MTPD."""
     for index, entry in enumerate(inputs.contract.continuity):
-        taken = _sum(("continuity", index, "restore"), (entry.restore, entry.detect))
-        yield from _within(taken, "RTO", entry.rto, Message("缩短发现或者恢复的时间", "detect or restore sooner"))
-        rto = said.duration(entry.rto)
-        whole = Message(f"RTO {rto.zh}", f"RTO {rto.en}")
-        promised = _Total(("continuity", index, "rto"), entry.rto, Length.of(entry.rto), whole)
-        yield from _within(promised, "MTPD", entry.mtpd, Message("缩短 RTO", "shorten the RTO"))
+        taken = _Total(("continuity", index, "restore"), (entry.restore, entry.detect))
+        yield from _within(taken, "RTO", entry.rto, _MEND_RECOVERY)
+        yield from _within(_Total(("continuity", index, "rto"), (entry.rto,), "RTO"), "MTPD", entry.mtpd, _MEND_RTO)
 
 
-def _sum(path: Path, terms: Sequence[Duration]) -> _Total:
-    """The sum of the value at `path`, which is the first of the terms, and the others."""
-    return _Total(path, terms[0], Length.of(*terms), said.added(terms))
+_MEND_BACKUPS = Message("缩短备份间隔或者复制延迟", "shorten the backup interval or the replication lag")
+_MEND_RECOVERY = Message("缩短发现或者恢复的时间", "detect or restore sooner")
+_MEND_RTO = Message("缩短 RTO", "shorten the RTO")
 
 
 def _within(total: _Total, name: str, limit: Duration, mend: Message) -> Iterator[Finding]:
     """A finding where a total is more than the limit of that name, or can't be told to be within it."""
-    how, allowed = fit(total.length, Length.of(limit)), said.duration(limit)
+    length = Length.of(*total.terms)
+    how = fit(length, Length.of(limit))
+    if how is Fit.FITS:
+        return
+    shown, allowed, least = total.shown, said.duration(limit), said.length(length)
     if how is Fit.EXCEEDS:
-        least = said.length(total.length)
-        message = Message(f"{total.shown.zh} > {name} {allowed.zh}", f"{total.shown.en} > {name} {allowed.en}")
+        message = Message(f"{shown.zh} > {name} {allowed.zh}", f"{shown.en} > {name} {allowed.en}")
         hint = Message(f"{mend.zh}，或者把 {name} 写成 {least.zh}", f"{mend.en}, or make the {name} {least.en}")
-        yield Finding(total.path, message, total.value, hint)
-    elif how is Fit.UNDECIDED:
+        yield Finding(total.path, message, total.terms[0], hint)
+    else:
         message = Message(
-            f"{total.shown.zh}，不能确定不超过 {name} {allowed.zh}：两者没有共同的单位",
-            f"{total.shown.en} is not certain to be within the {name} of {allowed.en}, since they share no unit",
+            f"{shown.zh}，不能确定不超过 {name} {allowed.zh}：两者没有共同的单位",
+            f"{shown.en} is not certain to be within the {name} of {allowed.en}, since they share no unit",
         )
         hint = Message("都用小时或者日写出", "give all of them in hours or days")
-        yield Finding(total.path, message, total.value, hint, Severity.WARNING)
+        yield Finding(total.path, message, total.terms[0], hint, Severity.WARNING)
 
 
 _SERVICE_HOURS = re.compile(r"服务时间|服务时段|服务小时|\bservice (?:hours|time)\b", re.IGNORECASE)
@@ -95,7 +101,8 @@ def recovery_budget(inputs: Inputs) -> Iterator[Finding]:
     """
     levels: dict[str, list[ServiceLevel]] = {}
     for level in inputs.contract.slos:
-        if inputs.slis[level.sli].type is SliType.TIME and level.op is Operator.AT_LEAST:
+        indicator = inputs.slis[level.sli]
+        if indicator.type is SliType.TIME and level.op is Operator.AT_LEAST:
             levels.setdefault(level.service, []).append(level)
     for index, entry in enumerate(inputs.contract.continuity):
         for level in levels.get(entry.service, ()):
@@ -104,29 +111,29 @@ def recovery_budget(inputs: Inputs) -> Iterator[Finding]:
 
 
 def _over_budget(inputs: Inputs, path: Path, rto: Duration, level: ServiceLevel, target: Percent) -> Iterator[Finding]:
-    window = _window(inputs, level)
-    allowed = max(budget(target, window.seconds), Fraction())
-    outage = window.of_outage(Length.of(rto).least or 0)
-    if outage <= allowed or outage < (level.min_outage.seconds or 0 if level.min_outage else 0):
+    window, whole = _window(inputs, level), Length.of(rto).least or 0
+    allowed, counted = max(budget(target, window.seconds), Fraction()), window.of_outage(whole)
+    if counted <= allowed or (level.min_outage is not None and counted < (level.min_outage.seconds or 0)):
         return
-    long, most = said.duration(rto), said.seconds(decimal_of(allowed))
-    share, taken = said.number(max(100 - target.value, Decimal())), said.seconds(outage)
-    if outage < (Length.of(rto).least or 0):
+    long, most = said.duration(rto), said.seconds(rounded(allowed, 3, Rounding.DOWN).normalize())
+    if counted < whole:
+        part = said.seconds(counted)
         long = Message(
-            f"{long.zh}，其中服务时间至少 {taken.zh}", f"{long.en}, at least {taken.en} of it in service hours,"
+            f"{long.zh}，其中服务时间至少 {part.zh}", f"{long.en}, at least {part.en} of it in service hours,"
         )
-    yield Finding(
-        path,
-        Message(
-            f"一次长达 RTO 的中断为 {long.zh} > {level.id} 的停机预算 {most.zh}（{window.shown.zh}的 {share}%）",
-            f"an outage as long as the RTO is {long.en} > {most.en}, the downtime budget of {level.id} "
-            f"({share}% of {window.shown.en})",
-        ),
-        rto,
-        Message(
-            f"把 RTO 缩短至 {most.zh} 以内，或者降低该目标；否则一次灾难即使其不达标",
-            f"bring the RTO down to {most.en}, or lower the target; otherwise a single disaster misses it",
-        ),
+    share = f"{said.number(max(100 - target.value, Decimal()))}%"
+    message = Message(
+        f"一次长达 RTO 的中断为 {long.zh} > {level.id} 的停机预算 {most.zh}（{window.shown.zh}的 {share}）",
+        f"an outage as long as the RTO is {long.en} > {most.en}, the downtime budget of {level.id} "
+        f"({share} of {window.shown.en})",
+    )
+    yield Finding(path, message, rto, _shorter(most))
+
+
+def _shorter(most: Message) -> Message:
+    return Message(
+        f"把 RTO 缩短至 {most.zh} 以内，或者降低该目标；否则一次灾难即使其不达标",
+        f"bring the RTO down to {most.en}, or lower the target; otherwise a single disaster misses it",
     )
 
 
