@@ -13,7 +13,7 @@ from slagen.model.units import Duration
 from slagen.sla.deadlines import BusinessDays, TooFewDaysError, last_day
 from slagen.sla.holidays import HolidaysUnpublished
 from slagen.sla.lengths import DAY, Length
-from slagen.sla.zones import OutOfRangeError, day_after
+from slagen.sla.zones import YEARS, OutOfRangeError, day_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def reach(first: date, notice: Duration, business: BusinessDays) -> date:
 
 
 def is_shorter(notice: Duration, term: Term, business: BusinessDays) -> bool:
-    """Whether a notice is shorter than a term.
+    """Whether a notice is shorter than a term; so it is taken to be of a term in years that dates are not computed in.
 
     Business Days that can't be counted, since no holidays are announced yet for a year of the term, are taken to be
     days, which is the least that they can be.
@@ -53,7 +53,7 @@ def is_shorter(notice: Duration, term: Term, business: BusinessDays) -> bool:
     except TooFewDaysError:
         return notice.amount < term.days
     except OutOfRangeError:
-        return False
+        return not {term.first.year, term.last.year} <= set(YEARS)
 
 
 def renewed(term: Term, by: Duration, business: BusinessDays) -> Term:

@@ -39,6 +39,8 @@ LATER = Term(date(2029, 1, 1), date(2029, 12, 31))
         (Term(date(2028, 1, 1), date(2028, 12, 31)), "365 days", True),
         (Term(date(2026, 1, 31), date(2026, 2, 28)), "1 month", True),
         (Term(date(2026, 1, 31), date(2026, 2, 27)), "1 month", False),
+        (Term(date(1, 1, 1), date(1, 12, 31)), "1 year", True),
+        (Term(date(2026, 1, 1), date(9999, 12, 31)), "999999 years", True),
     ],
 )
 def test_is_shorter(term: Term, notice: str, expected: bool) -> None:

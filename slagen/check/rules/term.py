@@ -72,6 +72,8 @@ def _terms(term: Term, renewal: Renewal, business: BusinessDays) -> Iterator[Ter
             term = renewed(term, renewal.term, business)
         except ClockError:
             return
+        if term.days < 1:
+            return
         yield term
 
 
