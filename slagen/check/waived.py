@@ -115,8 +115,12 @@ class Late:
         waiving, paths = Waiving.of(self.loaded.source, waivers, self.today), _paths(self.loaded.source)
         for one in (one for one in before if one.code in self.codes):
             waiving.apply(one, paths.get(one.span, ()))
-        waived = [waiving.apply(one, paths.get(one.span, ())) if one.code in self.codes else one for one in found]
+        waived = [waiving.apply(one, paths.get(one.span, ())) if self._open(one) else one for one in found]
         return [*waived, *waiving.unneeded(self.codes if complete else (), self.codes)]
+
+    def _open(self, found: Diagnostic) -> bool:
+        """Whether a finding is of these rules and not waived yet."""
+        return found.code in self.codes and found.severity is not Severity.NOTICE
 
 
 def _paths(source: Positioned) -> Mapping[Span, Path]:
