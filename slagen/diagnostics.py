@@ -150,7 +150,7 @@ class Code(StrEnum):
     DEPOSIT_ELECTION = "SLA040"
     """A deposit and liquidated damages stand side by side (民法典 article 588)."""
     REFERENCE_SUPERSEDED = "SLA041"
-    """A citation of a work that is superseded, repealed or not yet in force, or is not in the register."""
+    """A contract cites a work that is superseded, repealed or not yet in force, or lists one that nobody knows."""
     PARITY_DIFFERENT = "SLA042"
     """The languages of a clause differ in a paragraph, list, table, condition, input, figure or reference."""
     IDENTIFIER_FORM = "SLA043"

@@ -6,7 +6,7 @@ Nothing here decides anything; each stage lives in the package of its name.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Literal
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
-from slagen.check.inputs import check_inputs
+from slagen.check.inputs import GLYPHS, LATE, check_inputs
 from slagen.check.parity import everywhere
-from slagen.diagnostics import Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
+from slagen.check.waived import Late
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
-from slagen.project import Project
+from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
-from slagen.read.positioned import decode
+from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template, template_folder
 from slagen.resolve.bound import Register
 from slagen.resolve.outline import Outline, choose
@@ -57,6 +58,10 @@ class Opened:
     def locate(self, path: str) -> Span:
         """Where the input at `path` (``slos[0].target``) stands in its file."""
         return self.loaded.source.at(parse_path(path))
+
+    def late(self, codes: Collection[Code]) -> Late:
+        """The waivers of those rules, for what later stages find."""
+        return Late(self.loaded, self.project.today, codes)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -230,6 +235,31 @@ class Compiled:
         except OSError:
             return ()
 
+    def examined(self) -> tuple[Diagnostic, ...]:
+        """What was found on the way, and what of the contract a PDF couldn't show, where this machine can tell."""
+        found, looked = self._glyphs()
+        return in_order((*self.diagnostics, *self.opened.late(GLYPHS).apply(found, self.diagnostics, complete=looked)))
+
+    def _glyphs(self) -> tuple[list[Diagnostic], bool]:
+        """The characters that the template's fonts lack, and whether that could be told.
+
+        It can't without fontconfig's ``fc-list`` or without all of the fonts.  The packaged clauses and templates are
+        held to their fonts by our own tests, so where there are no others, only the contract's own words are looked at.
+        """
+        from slagen.render import glyphs
+
+        theme, project = self.template.theme, self.opened.project
+        own = project.path("clauses").is_dir() or not self._template_folder.startswith(PACKAGED)
+        try:
+            if not own and not glyphs.missing(texts(self.opened.loaded.source.data), glyphs.families(theme)):
+                return [], True
+            if glyphs.absent(theme):
+                return [], False
+            found = glyphs.check(self.document, theme, self.opened.locate)
+        except OSError:
+            return [], False
+        return [replace(one, code=Code.IDENTIFIER_FORM) for one in found], True
+
     def html(self, *, marked: bool = True) -> str:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
         from slagen.render import html
@@ -280,11 +310,13 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     library, template, outline = resolved.library, resolved.template.template, resolved.outline
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
     assembled = assemble(opened.project, resolved.loaded, library, template, outline, resolved.register, needed)
-    found = check(assembled.document, opened.locate, library.works) if not has_errors(assembled.diagnostics) else []
-    if not has_errors(assembled.diagnostics):
+    found, whole = [*assembled.diagnostics], not has_errors(assembled.diagnostics)
+    if whole:
+        found += check(assembled.document, opened.locate, library.works)
         # The packaged clauses are held to this by our own tests.
         found += everywhere(clause for clause in outline.clauses if clause.overlay)
-    diagnostics = in_order((*opened.loaded.diagnostics, *resolved.diagnostics, *assembled.diagnostics, *found))
+    before = (*opened.loaded.diagnostics, *resolved.diagnostics)
+    diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
     return Compiled(opened, template, assembled.document, diagnostics, outline)
@@ -313,7 +345,8 @@ def resolve(opened: Opened) -> Resolved:
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
     outline, problems = choose(loaded, library, template, register)
-    return Resolved(library, template, loaded, register, outline, (*library.warnings, *misnamed, *problems))
+    found = opened.late(LATE).apply((*misnamed, *problems))
+    return Resolved(library, template, loaded, register, outline, (*library.warnings, *found))
 
 
 def _languages(language: Language) -> tuple[Lang, ...]:

@@ -29,9 +29,13 @@ def remembered(contract: Path, find: Callable[[Path], tuple[Diagnostic, ...]]) -
         with suppress(ValueError, TypeError):  # a damaged memory is none
             return tuple(map(_restored, json.loads(kept)))
     found = find(contract)
-    if key is not None:
+    if key is not None and all(one.code not in _OF_MACHINE for one in found):
         project.keep(key, json.dumps(list(map(_plain, found)), ensure_ascii=False).encode())
     return found
+
+
+_OF_MACHINE = frozenset({Code.IDENTIFIER_FORM})
+"""What may be found since this machine has other fonts, which are no part of the key; without it, nothing is lost."""
 
 
 def _key(project: Project, contract: Path) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from slagen.diagnostics import Message
 from slagen.model.units import Duration, TimeUnit
+from slagen.sla.lengths import Length
 
 _UNITS = {
     TimeUnit.SECOND: (" 秒", " s", " s"),
@@ -47,6 +48,22 @@ def hours(value: int) -> Message:
     whole, rest = divmod(value, 3600)
     parts = [_unit(whole, TimeUnit.HOUR)] if whole else []
     return together([*parts, seconds(rest)] if rest or not parts else parts, " ")
+
+
+def length(value: Length) -> Message:
+    """A sum of lengths in its parts: ``2 months 3 h``."""
+    parts = [
+        _unit(amount, unit)
+        for amount, unit in ((value.months, TimeUnit.MONTH), (value.business_days, TimeUnit.BUSINESS_DAY))
+        if amount
+    ]
+    return together([*parts, seconds(value.seconds)] if value.seconds or not parts else parts, " ")
+
+
+def added(values: Sequence[Duration]) -> Message:
+    """A sum with what it comes to: ``2 h + 10 min = 2 h 10 min``."""
+    terms, total = together(map(duration, values), " + "), length(Length.of(*values))
+    return Message(f"{terms.zh} = {total.zh}", f"{terms.en} = {total.en}")
 
 
 def together(messages: Iterable[Message], between: str) -> Message:

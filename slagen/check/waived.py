@@ -1,12 +1,13 @@
-"""Findings become diagnostics; those that the contract waives become notices that say so."""
+"""Findings that the contract waives become notices that say so, whichever stage finds them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from slagen.diagnostics import Code, Diagnostic, Message, Severity, Span, error, warning
+from slagen.read.contract import Loaded
 from slagen.read.positioned import Path, Positioned
 from slagen.read.shape import shown
 from slagen.read.waivers import Placed
@@ -84,6 +85,52 @@ class Waiving:
             value=until,
             hint=Message("改正该值，或者重新评估后延长豁免", "mend the value, or extend the waiver after another look"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The waivers of rules that find something in later stages than reading, for those stages.
+
+    `codes` are the rules concerned.
+    """
+
+    loaded: Loaded
+    today: date
+    codes: Collection[Code]
+
+    def apply(
+        self, found: Iterable[Diagnostic], before: Iterable[Diagnostic] = (), *, complete: bool = False
+    ) -> list[Diagnostic]:
+        """What a stage found, with waivers applied, and what there is to say of them.
+
+        A diagnostic knows only its place; the value there is looked for, which takes a moment, where there are waivers.
+
+        Args:
+            before: what earlier stages found, which may be what a waiver is for.
+            complete: whether all that these rules look at has been looked at, so that an unused waiver can be told.
+        """
+        waivers = [placed for placed in self.loaded.waivers if placed.waiver.rule in self.codes]
+        if not waivers:
+            return list(found)
+        waiving, paths = Waiving.of(self.loaded.source, waivers, self.today), _paths(self.loaded.source)
+        for one in (one for one in before if one.code in self.codes):
+            waiving.apply(one, paths.get(one.span, ()))
+        waived = [waiving.apply(one, paths.get(one.span, ())) if self._open(one) else one for one in found]
+        return [*waived, *waiving.unneeded(self.codes if complete else (), self.codes)]
+
+    def _open(self, found: Diagnostic) -> bool:
+        """Whether a finding is of these rules and not waived yet."""
+        return found.code in self.codes and found.severity is not Severity.NOTICE
+
+
+def _paths(source: Positioned) -> Mapping[Span, Path]:
+    """The path of the value at each place, the longest of several; a key stands for its value."""
+    found: dict[Span, Path] = {}
+    for places in (source.keys, source.spans):
+        for path, span in places.items():
+            if len(path) >= len(found.get(span, ())):
+                found[span] = path
+    return found
 
 
 def _no_rule(placed: Placed, span: Span) -> Diagnostic:

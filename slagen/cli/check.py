@@ -63,6 +63,6 @@ def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:
     from slagen import pipeline
 
     try:
-        return pipeline.compile(pipeline.load(path)).diagnostics
+        return pipeline.compile(pipeline.load(path)).examined()
     except InputError as wrong:
         return wrong.diagnostics

@@ -440,6 +440,15 @@ def _positioned(root: _Node, places: Places) -> Positioned:
     return Positioned(_value(root, (), values, keys), _Spans(values, places), _Spans(keys, places))
 
 
+def texts(data: Any) -> Iterator[str]:
+    """Every text in plain values, in order."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for child in data.values() if isinstance(data, dict) else data:
+            yield from texts(child)
+
+
 def _value(node: _Node, path: Path, values: dict[Path, int], keys: dict[Path, int]) -> Any:
     """The plain value of `node`, which notes offsets by path; no deeper than :data:`MAX_DEPTH`."""
     values[path] = node.offset
@@ -455,4 +464,4 @@ def _entry(key: int, node: _Node, path: Path, values: dict[Path, int], keys: dic
     return _value(node, path, values, keys)
 
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "Number", "Path", "Positioned", "decode", "parse_yaml", "resolve_plain"]
+__all__ = ["MAX_DEPTH", "MAX_NODES", "Number", "Path", "Positioned", "decode", "parse_yaml", "resolve_plain", "texts"]

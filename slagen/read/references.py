@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Span, error, warning
 from slagen.model.register import References, Work
@@ -78,35 +79,57 @@ def unfounded(works: Works) -> Iterable[Diagnostic]:
 def outdated(target: str, works: Works, span: Span) -> Iterator[Diagnostic]:
     """What is wrong with citing a work that is not in force: an error where it is repealed, else a warning."""
     work = works[target.partition("/")[0]].work
-    number = work.number_in("zh"), work.number_in("en")
-    match work.status:
+    number, title = (
+        Message(work.number_in("zh"), work.number_in("en")),
+        Message(work.title.zh or "", work.title.en or ""),
+    )
+    cited = Cited(target, work.status, number, title, work.effective, _successor(work, works))
+    yield from not_in_force(cited, span)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What is cited, as the register or the contract describes it; `target` is what was written."""
+
+    target: str
+    status: ReferenceStatus
+    number: Message
+    title: Message
+    effective: date | None = None
+    successor: Message | None = None
+
+
+def not_in_force(cited: Cited, span: Span) -> Iterator[Diagnostic]:
+    """What is wrong with citing it, as :func:`outdated`; nothing where it is current."""
+    number, title = cited.number, cited.title
+    match cited.status:
         case ReferenceStatus.SUPERSEDED:
             yield warning(
                 Code.REFERENCE_SUPERSEDED,
                 span,
-                zh=f"所引用的 {number[0]} 已被替代",
-                en=f"{number[1]}, which is cited here, is superseded",
-                value=target,
-                hint=_successor(work, works),
+                zh=f"所引用的 {number.zh} 已被替代",
+                en=f"{number.en}, which is cited here, is superseded",
+                value=cited.target,
+                hint=cited.successor,
             )
         case ReferenceStatus.REPEALED:
             yield error(
                 Code.REFERENCE_SUPERSEDED,
                 span,
-                zh=f"所引用的 {number[0]}（{work.title.zh}）已废止",
-                en=f"{number[1]} ({work.title.en}), which is cited here, is repealed",
-                value=target,
-                hint=_successor(work, works),
+                zh=f"所引用的 {number.zh}（{title.zh}）已废止",
+                en=f"{number.en} ({title.en}), which is cited here, is repealed",
+                value=cited.target,
+                hint=cited.successor,
             )
         case ReferenceStatus.UPCOMING:
-            since = f"，自 {work.effective} 起施行" if work.effective else ""
-            until = f" before {work.effective}" if work.effective else ""
+            since = f"，自 {cited.effective} 起施行" if cited.effective else ""
+            until = f" before {cited.effective}" if cited.effective else ""
             yield warning(
                 Code.REFERENCE_SUPERSEDED,
                 span,
-                zh=f"所引用的 {number[0]} 尚未施行{since}",
-                en=f"{number[1]}, which is cited here, is not in force{until}",
-                value=target,
+                zh=f"所引用的 {number.zh} 尚未施行{since}",
+                en=f"{number.en}, which is cited here, is not in force{until}",
+                value=cited.target,
             )
         case _:
             return

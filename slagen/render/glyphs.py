@@ -23,7 +23,7 @@ from slagen.tree.nodes import Clause
 _ORDINARY = re.compile(
     "["
     "\t\n\r -~"  # ASCII
-    "\u00a0·×"
+    "\u00a0·×÷±°§‰℃№≈≠≤≥"  # of GB 2312, row 1
     "\u4e00-\u9fa5"  # the Han of Unicode 1.1, all of GBK among them
     "‐–—‘’“”…"
     "\u3000-\u3002\u3008-\u3011\u3014\u3015"

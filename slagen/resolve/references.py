@@ -10,7 +10,8 @@ from slagen.model.supplementary import Reference, ReferenceStatus
 from slagen.model.text import Text
 from slagen.read.contract import Loaded
 from slagen.read.positioned import Positioned
-from slagen.read.references import Works, outdated
+from slagen.read.references import Cited, Works, not_in_force, outdated
+from slagen.read.shape import nearest
 
 
 def fill_in(loaded: Loaded, works: Works) -> tuple[Loaded, list[Diagnostic]]:
@@ -47,12 +48,12 @@ def _wrong(references: Iterable[Reference], works: Works, source: Positioned) ->
             yield from outdated(reference.id, works, span)
         elif _by_id(reference):
             yield error(
-                Code.REFERENCE_UNKNOWN,
+                Code.REFERENCE_SUPERSEDED,
                 span,
                 zh=f"references[{index}]：条款库未收录 {reference.id}",
                 en=f"references[{index}]: the library's register has no {reference.id}",
                 value=reference.id,
-                hint=Message("写出 number、title、edition 和 status", "give its number, title, edition and status"),
+                hint=_near(reference.id, works),
             )
         elif missing := _missing(reference):
             yield error(
@@ -63,6 +64,7 @@ def _wrong(references: Iterable[Reference], works: Works, source: Positioned) ->
                 value=reference.id,
             )
         elif (known := by_number.get(str(reference.number))) is not None:
+            # The register says whether it is in force, so nothing else is said of it.
             yield warning(
                 Code.VALUE_CONFLICT,
                 source.at(("references", index, "number")),
@@ -71,6 +73,26 @@ def _wrong(references: Iterable[Reference], works: Works, source: Positioned) ->
                 value=str(reference.number),
                 hint=Message(f"只写 id: {known}", f"write nothing but id: {known}"),
             )
+        else:
+            yield from not_in_force(_own(reference), source.at(("references", index, "status")))
+
+
+def _own(reference: Reference) -> Cited:
+    """A document as the contract itself describes it."""
+    status = reference.status or ReferenceStatus.CURRENT
+    return Cited(str(status), status, _words(reference.number), _words(reference.title))
+
+
+def _words(text: str | Text | None) -> Message:
+    if isinstance(text, Text):
+        return Message(text.zh or text.en or "", text.en or text.zh or "")
+    return Message(text or "", text or "")
+
+
+def _near(id_: str, works: Works) -> Message:
+    near = nearest(id_, works)
+    zh, en = "写出 number、title、edition 和 status", "give its number, title, edition and status"
+    return Message(f"是否应为 {near}？否则{zh}", f"did you mean {near}? If not, {en}") if near else Message(zh, en)
 
 
 _GIVEN = ("number", "title", "edition", "status")

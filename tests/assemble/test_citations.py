@@ -120,7 +120,7 @@ def test_a_definition_that_is_printed_counts_as_citing(library: Library) -> None
 @pytest.mark.parametrize(
     ("entry", "code", "says_"),
     [
-        ("{id: codex}", Code.REFERENCE_UNKNOWN, "条款库未收录 codex"),
+        ("{id: codex}", Code.REFERENCE_SUPERSEDED, "条款库未收录 codex"),
         ("{id: manual, number: M-1}", Code.FIELD_MISSING, "缺少 title、edition、status"),
         ("{id: gb-t-1-2016}", Code.REFERENCE_SUPERSEDED, "GB/T 1-2016 已被替代"),
         (

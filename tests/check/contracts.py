@@ -11,7 +11,7 @@ import yaml
 
 from slagen import pipeline
 from slagen.assemble.problems import parse_path
-from slagen.diagnostics import Diagnostic, InputError
+from slagen.diagnostics import Diagnostic, InputError, has_errors
 from slagen.read.positioned import Positioned, parse_yaml
 
 HERE = Path(__file__).parent
@@ -82,5 +82,16 @@ def loaded(data: Any, folder: Path) -> tuple[Positioned, tuple[Diagnostic, ...]]
     source = parse_yaml("contract.yaml", text)
     try:
         return source, pipeline.load(folder / "contract.yaml").loaded.diagnostics
+    except InputError as wrong:
+        return source, wrong.diagnostics
+
+
+def compiled(data: Any, folder: Path) -> tuple[Positioned, tuple[Diagnostic, ...]]:
+    """As :func:`loaded`, with what is found in the document that the contract makes, too."""
+    source, found = loaded(data, folder)
+    if has_errors(found):
+        return source, found
+    try:
+        return source, pipeline.compile(pipeline.load(folder / "contract.yaml")).diagnostics
     except InputError as wrong:
         return source, wrong.diagnostics

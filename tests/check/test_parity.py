@@ -11,6 +11,7 @@ from check.mutations import KINDS, as_agreed, clauses, findings, mutants, packag
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slagen.check.explain import explanation
 from slagen.check.parity import agreed, differences, doubts, pairs, stale
 from slagen.diagnostics import Code, Span
 from slagen.model.clause import ClauseFile, FrontMatter, Source
@@ -65,6 +66,14 @@ DIFFERENT, DOUBT = Code.PARITY_DIFFERENT, Code.PARITY_DOUBT
 )  # fmt: skip
 def test_what_two_texts_have_in_common(zh: str, en: str, wrong: list[tuple[Code, int]]) -> None:
     assert found(zh, en) == wrong
+
+
+def test_the_examples_of_its_explanation_do_what_they_say() -> None:
+    example = explanation(DIFFERENT)
+    for text, codes in ((example.wrong, {DIFFERENT}), (example.right, set())):
+        zh, en = text.split("<!-- en -->")
+        made = clause(zh.replace("<!-- zh -->", "").strip(), en.strip())
+        assert {one.code for one in differences(made)} == codes
 
 
 def test_a_paragraph_changed_in_one_language_is_stale_in_the_other() -> None:

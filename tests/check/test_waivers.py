@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from check.contracts import base, drop, loaded, put, written
+from check.contracts import base, compiled, drop, loaded, put, written
+from library import Library
 
 from slagen import pipeline
 from slagen.check.waived import covers
@@ -109,5 +111,55 @@ def test_a_contract_that_waives_a_complete_matrix_prints_the_open_cell(tmp_path:
     drop(data, "priority.matrix[3]")
     put(data, "priority.waive", [waiver(rule="SLA009")])
     (tmp_path / "contract.yaml").write_text(written(data), "utf-8")
-    compiled = pipeline.compile(pipeline.load(tmp_path / "contract.yaml"))
-    assert "| P2 紧急<br>P2 High | — |" in compiled.render("md").decode()
+    edition = pipeline.compile(pipeline.load(tmp_path / "contract.yaml"))
+    assert "| P2 紧急<br>P2 High | — |" in edition.render("md").decode()
+
+
+# What is found in the document ----------------------------------------------------------------------------------
+
+OLD = {"references": [{"id": "gb-t-22080-2016"}]}
+UNKNOWN = {"references": [{"id": "iso-20000-2"}]}
+
+
+def late(folder: Path, values: dict[str, Any]) -> list[tuple[str, str]]:
+    data = base()
+    for path, value in values.items():
+        put(data, path, value)
+    return sorted((one.code.value, one.severity.value) for one in compiled(data, folder)[1])
+
+
+@pytest.mark.parametrize(("values", "severity"), [(OLD, "warning"), (UNKNOWN, "error")], ids=["superseded", "unknown"])
+def test_what_the_document_shows_is_waived_at_its_value(values: dict[str, Any], severity: str, tmp_path: Path) -> None:
+    assert late(tmp_path, values) == [("SLA041", severity)]
+    waived = {"references[0].waive": [waiver(rule="SLA041")]}
+    assert late(tmp_path, copy.deepcopy(values) | waived) == [("SLA041", "notice")]
+
+
+def test_a_waiver_of_the_document_elsewhere_covers_nothing_and_is_told(tmp_path: Path) -> None:
+    values = {"references": [{"id": "iso-27001"}, {"id": "gb-t-22080-2016"}]}
+    elsewhere = {"references[0].waive": [waiver(rule="SLA041")]}
+    assert late(tmp_path, values | elsewhere) == [("SLA041", "warning"), ("WAIVER002", "warning")]
+
+
+def test_a_waiver_of_the_document_ends_on_its_day(tmp_path: Path) -> None:
+    expired = {"references[0].waive": [waiver(rule="SLA041", until=date(2020, 1, 1))]}
+    assert late(tmp_path, copy.deepcopy(OLD) | expired) == [("SLA041", "warning"), ("WAIVER003", "warning")]
+
+
+def test_whether_a_waiver_of_the_document_is_needed_is_not_asked_of_the_inputs(tmp_path: Path) -> None:
+    unneeded = {"references": [{"id": "iso-27001"}], "references[0].waive": [waiver(rule="SLA041")]}
+    assert found(tmp_path, unneeded) == []
+    assert late(tmp_path, unneeded) == [("WAIVER002", "warning")]
+
+
+def test_what_a_clause_of_the_project_cites_is_waived_at_the_top_of_the_contract(library: Library) -> None:
+    library.references(
+        "- {id: a, kind: standard, number: A-1, title: {zh: 甲, en: A}, status: superseded, superseded_by: b, "
+        "verified: false}\n- {id: b, kind: standard, number: B-1, title: {zh: 乙}, status: current, verified: false}"
+    )
+    library.clause("1. **题** 依照{{ cite('a') }}。", "1. **T.** Under {{ cite('a') }}.")
+    file = library.contract()
+    plain = file.read_text("utf-8")
+    assert [one.severity.value for one in pipeline.compile(pipeline.load(file)).diagnostics] == ["warning"]
+    file.write_text(plain + "\nwaive: [{rule: SLA041, until: 2999-12-31, reason: known}]\n", "utf-8")
+    assert [one.severity.value for one in pipeline.compile(pipeline.load(file)).diagnostics] == ["notice"]

@@ -81,7 +81,7 @@ def test_github(slagen: Run, wrong: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_warning_stops_nothing_but_with_strict(slagen: Run, doubtful: Path) -> None:
     ran = slagen("check", doubtful)
     assert ran.code == 0
-    assert "warning INPUT011" in ran.err
+    assert "warning SLA027" in ran.err
     assert ran.err.endswith("0 errors, 1 warning\n")
     assert slagen("check", doubtful, "--strict").code == 1
 

@@ -10,7 +10,6 @@ import pytest
 from slagen.diagnostics import Code, Diagnostic, InputError, Severity
 from slagen.pipeline import load
 from slagen.project import Project
-from slagen.read.facts import uscc_check_character
 
 MINIMAL = (Path(__file__).parents[1] / "minimal" / "contract.yaml").read_text("utf-8")
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/contract.yaml"))
@@ -84,15 +83,3 @@ def test_warnings_come_with_errors_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
 def test_samples_load_without_warnings(path: Path) -> None:
     assert load(path).loaded.diagnostics == ()
-
-
-def test_check_character_of_the_standards_example() -> None:
-    # The worked example of GB 32100-2015.
-    assert uscc_check_character("91350100M000100Y43") == "3"
-
-
-@pytest.mark.parametrize("place", range(17))
-def test_a_check_character_tells_any_one_mistyped_character(place: int) -> None:
-    code = "91350100M000100Y4"
-    others = set("0123456789ABCDEFGHJKLMNPQRTUWXY") - {code[place]}
-    assert all(uscc_check_character(code[:place] + other + code[place + 1 :]) != "3" for other in others)
