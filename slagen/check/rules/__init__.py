@@ -9,6 +9,7 @@ from __future__ import annotations
 from slagen.check.rule import Rule
 from slagen.check.rules import (
     composition,
+    credit_terms,
     priority_matrix,
     priority_times,
     reachability,
@@ -19,6 +20,7 @@ from slagen.check.rules import (
 
 RULES: tuple[Rule, ...] = (
     *service_credits.RULES,
+    *credit_terms.RULES,
     *priority_times.RULES,
     *priority_matrix.RULES,
     *reachability.RULES,
