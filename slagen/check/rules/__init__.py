@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from slagen.check.rule import Rule
 from slagen.check.rules import (
+    claims,
     composition,
     credit_terms,
     priority_matrix,
@@ -27,5 +28,6 @@ RULES: tuple[Rule, ...] = (
     *composition.RULES,
     *underpinning.RULES,
     *term.RULES,
+    *claims.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""
