@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from slagen.check.rule import Rule
 from slagen.check.rules import (
+    caps,
     claims,
     composition,
     credit_terms,
@@ -21,6 +22,7 @@ from slagen.check.rules import (
 
 RULES: tuple[Rule, ...] = (
     *service_credits.RULES,
+    *caps.RULES,
     *credit_terms.RULES,
     *priority_times.RULES,
     *priority_matrix.RULES,
