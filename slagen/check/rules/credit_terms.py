@@ -27,18 +27,20 @@ class _Worth:
 
 def _worths(inputs: Inputs) -> list[list[_Worth]]:
     """The tiers of each credit that earn anything; a list for each credit."""
-    fees = Fees.of(inputs)
-    found = []
-    for place, credit in enumerate(inputs.contract.credits):
-        basis = fees.basis(credit, inputs.slos[credit.slo].service)
-        found.append(
-            [
-                _Worth(credit.slo, tier.pct, ("credits", place, "tiers", index, "pct"), basis, part(tier.pct, basis))
-                for index, tier in enumerate(credit.tiers)
-                if tier.pct.value > 0
-            ]
-        )
+    if _Worth not in inputs.kept:
+        inputs.kept[_Worth] = [_of_credit(inputs, place) for place in range(len(inputs.contract.credits))]
+    found: list[list[_Worth]] = inputs.kept[_Worth]
     return found
+
+
+def _of_credit(inputs: Inputs, place: int) -> list[_Worth]:
+    credit = inputs.contract.credits[place]
+    basis = Fees.of(inputs).basis(credit, inputs.slos[credit.slo].service)
+    return [
+        _Worth(credit.slo, tier.pct, ("credits", place, "tiers", index, "pct"), basis, part(tier.pct, basis))
+        for index, tier in enumerate(credit.tiers)
+        if tier.pct.value > 0
+    ]
 
 
 def ranges(inputs: Inputs) -> Iterator[Finding]:
