@@ -53,6 +53,11 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Conspicuous:
+    """What ``conspicuous()`` prints: the paragraph that it starts attracts attention if it is a standard term."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Inlines made elsewhere that a template prints as they are, such as the definition of a term."""
 
@@ -67,7 +72,7 @@ class _Cite:
     either: bool = False
 
 
-Slot = Inline | Reference | Mark | Passage
+Slot = Inline | Reference | Mark | Conspicuous | Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class _Run:
         return Span(self.name, max(line, 1), match.start() + 1 if match else 1)
 
 
-FUNCTIONS = ("ref", "mark", "cite", "blank", "tick", "has", "budget", "cell")
+FUNCTIONS = ("ref", "mark", "conspicuous", "cite", "blank", "tick", "has", "budget", "cell")
 FILTERS = ("words", "either", "week")
 """What a clause can call besides what Jinja2 has."""
 
@@ -120,6 +125,7 @@ class Evaluator:
             **inputs(contract, register),
             "ref": lambda target: Reference(str(unwrap(target))),
             "mark": Mark,
+            "conspicuous": Conspicuous,
             "blank": lambda name, lines=1: Blank(str(unwrap(name)), lines),
             "tick": lambda name: Tick(str(unwrap(name))),
             "cite": lambda *targets: _Cite(tuple(str(unwrap(target)) for target in targets)),
@@ -181,7 +187,7 @@ class Evaluator:
                     return self._print(context, run, value)
                 case _Cite():
                     return self._cite(context, run, value)
-                case Field() | Reference() | Mark() | Passage() | Blank() | Tick():
+                case Field() | Reference() | Mark() | Conspicuous() | Passage() | Blank() | Tick():
                     return run.put(value)
                 case str() | int():
                     return run.put(Text(str(value)))
