@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
+from slagen.check.exemptions import check_liability
 from slagen.check.inputs import check_inputs
 from slagen.check.parity import everywhere
 from slagen.diagnostics import Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
@@ -284,6 +285,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     if not has_errors(assembled.diagnostics):
         # The packaged clauses are held to this by our own tests.
         found += everywhere(clause for clause in outline.clauses if clause.overlay)
+        found += check_liability(assembled.document, opened.loaded, opened.project.today)
     diagnostics = in_order((*opened.loaded.diagnostics, *resolved.diagnostics, *assembled.diagnostics, *found))
     if has_errors(diagnostics):
         raise InputError(diagnostics)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from slagen.check.exemptions import CODES
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.check.rules import RULES
 from slagen.check.waived import Waiving
@@ -29,7 +30,7 @@ def check_inputs(loaded: Loaded, today: date) -> list[Diagnostic]:
     waiving = Waiving.of(loaded.source, loaded.waivers, today)
     ran = [rule for rule in RULES if loaded.wrong.isdisjoint(rule.reads)]
     found = [waiving.apply(one, path) for rule in ran for one, path in _found(rule, inputs, loaded.source)]
-    return [*found, *waiving.unneeded({rule.code for rule in ran}, SLA_CODES)]
+    return [*found, *waiving.unneeded({rule.code for rule in ran} - CODES, SLA_CODES)]
 
 
 def _found(rule: Rule, inputs: Inputs, source: Positioned) -> Iterator[tuple[Diagnostic, Path]]:

@@ -1,7 +1,7 @@
 """The rules over a contract's inputs, a module a subject; each is data and a small function.
 
 They are the checks 1 to 37, 39, 40 and 43 of what a service level agreement promises.  Those that need the assembled
-document (38, 41, 42) are in the modules of :mod:`slagen.check`.
+document (37 as to its words, 38, 41, 42) are in the modules of :mod:`slagen.check`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from slagen.check.rules import (
     claims,
     composition,
     credit_terms,
+    liability,
     priority_matrix,
     priority_times,
     reachability,
@@ -31,5 +32,6 @@ RULES: tuple[Rule, ...] = (
     *underpinning.RULES,
     *term.RULES,
     *claims.RULES,
+    *liability.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""

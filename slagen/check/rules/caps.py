@@ -36,8 +36,10 @@ def worst_case(inputs: Inputs) -> Iterator[Finding]:
         return
     with suppress(ClockError):
         years = contract_years(inputs.contract)
+        if not years:
+            return
         yield from _above_liability(inputs, terms, years)
-        if 0 < len(years) <= _LONGEST:
+        if len(years) <= _LONGEST:
             ends = _ends(inputs.contract)
             months = worst_months(inputs.contract, lambda level: ends[level.window])
             yield from _used_up(terms, months)
