@@ -158,7 +158,45 @@ def _below(below: Sequence[_Worth], least: Money, together: dict[str, Fraction])
     )
 
 
+def excess(inputs: Inputs) -> Iterator[Finding]:
+    """``(penalty − loss) / loss ≤ 30 %``, where the parties have estimated the loss of a tier."""
+    terms, fees = inputs.contract.credit_terms, Fees.of(inputs)
+    cap = part(terms.monthly_cap, fees.total) if terms else fees.total
+    for place, credit in enumerate(inputs.contract.credits):
+        basis = fees.basis(credit, inputs.slos[credit.slo].service)
+        for index, tier in enumerate(credit.tiers):
+            if tier.loss is not None:
+                penalty, loss = min(part(tier.pct, basis), cap), Fraction(tier.loss.amount)
+                if penalty - loss > _HIGH * loss:
+                    yield _too_high(("credits", place, "tiers", index, "pct"), tier.pct, penalty, tier.loss)
+
+
+_HIGH = Fraction(30, 100)
+"""The share of the loss above which courts ordinarily find a penalty excessive (法释〔2023〕13号 article 65)."""
+
+
+def _too_high(path: Path, pct: Percent, penalty: Fraction, loss: Money) -> Finding:
+    known, currency = Fraction(loss.amount), loss.currency
+    over, allowed = exactly(penalty - known, currency), exactly(_HIGH * known, currency)
+    most = floored((1 + _HIGH) * known, currency)
+    return Finding(
+        path,
+        Message(
+            f"本档的抵扣 {exactly(penalty, currency)} 比估计的损失 {loss} 高 {over}，超过损失的 30%（{allowed}）："
+            "一般可以被认定为过分高于损失，服务提供方可以请求减少",
+            f"the credit of this tier, {exactly(penalty, currency)}, is {over} above the estimated loss of {loss}, "
+            f"more than 30% of it ({allowed}): it may ordinarily be found excessive, and the Provider may ask to reduce it",
+        ),
+        pct,
+        Message(
+            f"使抵扣不超过 {most}，或者核实损失的估计并留存其测算",
+            f"keep the credit within {most}, or review the estimate and keep its calculation",
+        ),
+    )
+
+
 RULES = (
     Rule(Code.CREDIT_RANGE, Severity.ERROR, ("credits", "credit_terms", "slos", "services"), ranges),
     Rule(Code.CREDIT_MINIMUM, Severity.ERROR, ("credits", "credit_terms", "slos", "services"), minimum),
+    Rule(Code.PENALTY_EXCESS, Severity.WARNING, ("credits", "credit_terms", "slos", "services"), excess),
 )
