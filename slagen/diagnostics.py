@@ -148,7 +148,7 @@ class Code(StrEnum):
     PENALTY_EXCESS = "SLA039"
     """Liquidated damages exceed the loss by more than 30 %."""
     DEPOSIT_ELECTION = "SLA040"
-    """A deposit and liquidated damages stand side by side (民法典 article 588)."""
+    """A deposit stands beside liquidated damages (民法典 article 588), or is more than 20 % of the price (586)."""
     REFERENCE_SUPERSEDED = "SLA041"
     """A citation of a work that is superseded, repealed or not yet in force, or is not in the register."""
     PARITY_DIFFERENT = "SLA042"

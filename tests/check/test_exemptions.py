@@ -139,6 +139,7 @@ def test_every_variant_leaves_what_the_law_protects_and_sets_its_limits_off(vari
             "liability": {"super_cap": "200%", "excluded_losses": [{"zh": "商誉的损失", "en": "loss of goodwill"}]},
             "termination": {"convenience_notice": "60 days", "suspension_notice": "10 days"},
             "credit_terms": {"sole_remedy": True},
+            "deposit": {"payer": provider, "amount": "CNY 36000", "pay_within": "10 days", "return_within": "30 days"},
         },
     )
     (tmp_path / "contract.yaml").write_text(written(data), "utf-8")
@@ -146,4 +147,5 @@ def test_every_variant_leaves_what_the_law_protects_and_sets_its_limits_off(vari
     assert [one for one in compiled.diagnostics if one.code in CODES] == []
     weights = dict(_weights(compiled.document))
     assert weights["supplementary.liability#cap"]
+    assert weights["supplementary.deposit#election"]
     assert not weights["supplementary.liability#breach"]

@@ -183,9 +183,9 @@ def _too_high(path: Path, pct: Percent, penalty: Fraction, loss: Money) -> Findi
         path,
         Message(
             f"本档的抵扣 {exactly(penalty, currency)} 比估计的损失 {loss} 高 {over}，超过损失的 30%（{allowed}）："
-            "一般可以被认定为过分高于损失，服务提供方可以请求减少",
+            "一般可以被认定为过分高于损失，并依请求减少",
             f"the credit of this tier, {exactly(penalty, currency)}, is {over} above the estimated loss of {loss}, "
-            f"more than 30% of it ({allowed}): it may ordinarily be found excessive, and the Provider may ask to reduce it",
+            f"more than 30% of it ({allowed}): it may ordinarily be found excessive and be reduced on request",
         ),
         pct,
         Message(
