@@ -72,7 +72,7 @@ class Code(StrEnum):
     TIERS_CONTIGUOUS = "SLA001"
     """The tiers of a credit leave a gap or overlap, so that a result has no credit or two."""
     TIERS_MONOTONE = "SLA002"
-    """A lower result earns no higher credit than the tier above it."""
+    """A worse result earns no higher credit than a better one."""
     TIERS_ENDS = "SLA003"
     """The tiers of a credit do not run from its target down to 0."""
     CREDIT_RANGE = "SLA004"

@@ -19,9 +19,10 @@ from slagen.model.quality import Report, Window
 from slagen.model.units import Duration, TimeUnit
 from slagen.read.positioned import Path
 from slagen.sla.deadlines import BusinessDays
+from slagen.sla.holidays import HolidaysUnpublished
 from slagen.sla.periods import periods
 from slagen.sla.reports import act_by, report_due, reports_of
-from slagen.sla.zones import ClockError, add_months
+from slagen.sla.zones import ClockError, OutOfRangeError, add_months
 
 _MONTHS_LOOKED_AT = 60
 
@@ -88,7 +89,7 @@ def _known(inputs: Inputs, claim: Duration, window: Window, reports: tuple[Repor
         business = BusinessDays.of(contract)
         until = min(contract.contract.expiry, add_months(contract.contract.effective, _MONTHS_LOOKED_AT))
         for period in periods(contract, window, ends=until):
-            with suppress(ClockError):
+            with suppress(HolidaysUnpublished, OutOfRangeError):
                 due = min(report_due(report, period.last, contract, business) for report in reports)
                 lapses = act_by(period.last, claim, business)
                 always = lapses < due and _always(inputs, period.last, claim, due, business)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from fractions import Fraction
 
 from slagen.check.limits import SAID, Kept, kept_in
@@ -12,8 +11,7 @@ from slagen.check.rule import Finding, Inputs, Rule
 from slagen.diagnostics import Code, Message, Severity
 from slagen.model.supplementary import Deposit
 from slagen.model.text import Text
-from slagen.sla.periods import service_months
-from slagen.sla.zones import ClockError
+from slagen.sla.periods import months_of_provision
 from slagen.tree import LANGUAGES
 
 
@@ -45,8 +43,7 @@ def deposit(inputs: Inputs) -> Iterator[Finding]:
     found = inputs.contract.deposit
     if found is None:
         return
-    with suppress(ClockError):
-        yield from _above_a_fifth(found, inputs)
+    yield from _above_a_fifth(found, inputs)
     if beside := list(_liquidated(inputs)):
         yield _election(found, beside)
 
@@ -57,8 +54,8 @@ _HIGHEST = Fraction(20, 100)
 
 def _above_a_fifth(found: Deposit, inputs: Inputs) -> Iterator[Finding]:
     agreement = inputs.contract.contract
-    months = sum((month.share for month in service_months(agreement.effective, agreement.expiry)), Fraction(0))
-    price = Fraction(agreement.annual_fee.amount) * months / 12
+    months = months_of_provision(agreement.effective, agreement.expiry)
+    price = Fraction(agreement.annual_fee.amount) * max(months, Fraction(0)) / 12
     if Fraction(found.amount.amount) <= _HIGHEST * price:
         return
     whole, most = (floored(amount, agreement.currency) for amount in (price, _HIGHEST * price))
