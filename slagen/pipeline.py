@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
+from slagen.check.exemptions import check_liability
 from slagen.check.inputs import GLYPHS, LATE, check_inputs
 from slagen.check.parity import everywhere
 from slagen.check.waived import Late
@@ -315,6 +316,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
         found += check(assembled.document, opened.locate, library.works)
         # The packaged clauses are held to this by our own tests.
         found += everywhere(clause for clause in outline.clauses if clause.overlay)
+        found += check_liability(assembled.document, opened.loaded, opened.project.today)
     before = (*opened.loaded.diagnostics, *resolved.diagnostics)
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):

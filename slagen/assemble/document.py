@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from slagen.assemble.conspicuous import set_off
 from slagen.assemble.evaluate import Evaluator, Passage
 from slagen.assemble.forms import Names
 from slagen.assemble.frame import Framer
@@ -191,6 +192,8 @@ class _Assembly:
             )
             for reader in self._readers
         }
+        if self._contract.contract.standard_terms:
+            parsed = {lang: tuple(map(set_off, blocks)) for lang, blocks in parsed.items()}
         pairer = Pairer(clause.span.file, clause.head.id)
         # A language that could not be read whole differs from the other for no other reason.
         blocks = pairer.blocks(parsed) if len(self._problems) == before else ()
@@ -378,12 +381,10 @@ def _for(variables: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
 
 def _with_terms(block: ParsedBlock, finder: TermFinder) -> ParsedBlock:
     if isinstance(block, ParsedParagraph):
-        return ParsedParagraph(
-            block.line,
-            finder.mark(block.inlines),
-            block.mark,
-            block.counted,
-            tuple(_with_terms(child, finder) for child in block.children),
+        return replace(
+            block,
+            inlines=finder.mark(block.inlines),
+            children=tuple(_with_terms(child, finder) for child in block.children),
         )
     return type(block)(
         block.line,

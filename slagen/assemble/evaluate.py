@@ -56,6 +56,11 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Conspicuous:
+    """What ``conspicuous()`` prints: the paragraph that it starts attracts attention if it is a standard term."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Inlines made elsewhere that a template prints as they are, such as the definition of a term."""
 
@@ -80,7 +85,7 @@ class HolidayRow:
     worked: Field | None = None
 
 
-Slot = Inline | Reference | Mark | Passage
+Slot = Inline | Reference | Mark | Conspicuous | Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class _Run:
         return Span(self.name, max(line, 1), match.start() + 1 if match else 1)
 
 
-FUNCTIONS = ("ref", "mark", "cite", "blank", "tick", "has", "budget", "cell", "examples", "holidays")
+FUNCTIONS = ("ref", "mark", "conspicuous", "cite", "blank", "tick", "has", "budget", "cell", "examples", "holidays")
 FILTERS = ("words", "either", "week")
 """What a clause can call besides what Jinja2 has."""
 
@@ -133,6 +138,7 @@ class Evaluator:
             **inputs(contract, register),
             "ref": lambda target: Reference(str(unwrap(target))),
             "mark": Mark,
+            "conspicuous": Conspicuous,
             "blank": lambda name, lines=1: Blank(str(unwrap(name)), lines),
             "tick": lambda name: Tick(str(unwrap(name))),
             "cite": lambda *targets: _Cite(tuple(str(unwrap(target)) for target in targets)),
@@ -196,7 +202,7 @@ class Evaluator:
                     return self._print(context, run, value)
                 case _Cite():
                     return self._cite(context, run, value)
-                case Field() | Reference() | Mark() | Passage() | Blank() | Tick():
+                case Field() | Reference() | Mark() | Conspicuous() | Passage() | Blank() | Tick():
                     return run.put(value)
                 case str() | int():
                     return run.put(Text(str(value)))

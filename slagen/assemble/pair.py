@@ -103,7 +103,7 @@ def _shape(block: ParsedBlock | None) -> object:
         case None:
             return None
         case ParsedParagraph():
-            return ("paragraph", block.counted, block.mark)
+            return ("paragraph", block.counted, block.mark, block.conspicuous)
         case ParsedTable():
             return ("table", len(block.header), len(block.rows), block.align)
 

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 
-from slagen.assemble.evaluate import Evaluated, Mark, Passage, Reference
+from slagen.assemble.evaluate import Conspicuous, Evaluated, Mark, Passage, Reference
 from slagen.assemble.forms import Names, beside_boxes
 from slagen.assemble.templates import END, LINE, SLOT, TOKENS
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
@@ -27,13 +27,17 @@ DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class ParsedParagraph:
-    """A paragraph in one language; `counted` where it is an item of a numbered list."""
+    """A paragraph in one language; `counted` where it is an item of a numbered list.
+
+    `conspicuous` where its clause says that it is to attract attention if it is a standard term.
+    """
 
     line: int
     inlines: tuple[Inline, ...]
     mark: str | None
     counted: bool
     children: tuple[ParsedBlock, ...]
+    conspicuous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Parser:
     problems: list[Diagnostic] = field(default_factory=list)
     _line: int = 1
     _mark: str | None = None
+    _conspicuous: bool = False
     _in_cell: bool = False
     _evaluated: Evaluated = field(default_factory=lambda: Evaluated("", ()))
 
@@ -116,12 +121,12 @@ class Parser:
                     self._refuse(child.tag)
 
     def _paragraph(self, element: Element, depth: int, *, counted: bool) -> ParsedParagraph:
-        self._mark = None
+        self._mark, self._conspicuous = None, False
         inlines = self._lead(element)
-        mark, line = self._mark, self._first_line
+        mark, conspicuous, line = self._mark, self._conspicuous, self._first_line
         rest = Element("rest")
         rest.extend(_blocks_of(element))
-        return ParsedParagraph(line, inlines, mark, counted, tuple(self._blocks(rest, depth)))
+        return ParsedParagraph(line, inlines, mark, counted, tuple(self._blocks(rest, depth)), conspicuous)
 
     def _lead(self, element: Element) -> tuple[Inline, ...]:
         """The words of a paragraph or item: its own, or those of its first ``p`` where the list is loose."""
@@ -171,6 +176,8 @@ class Parser:
                 yield Ref(target, Span(self.name, self._line, self._column(target)))
             case Mark(name):
                 self._mark = name
+            case Conspicuous():
+                self._conspicuous = True
             case Passage(inlines):
                 yield from inlines
             case Blank() | Tick() as node:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from slagen.check.exemptions import CODES
 from slagen.check.rule import Finding, Inputs, Rule
 from slagen.check.rules import RULES
 from slagen.check.waived import Waiving
@@ -19,8 +20,8 @@ SLA_CODES = frozenset(code for code in Code if code.startswith("SLA"))
 """The rules on what an agreement promises; those that need its document are in the other modules of this package."""
 GLYPHS = frozenset({Code.IDENTIFIER_FORM})
 """Found in the inputs, and again where the characters of a document are looked at."""
-LATE = SLA_CODES - {rule.code for rule in RULES}
-"""Found in the document alone."""
+LATE = SLA_CODES - {rule.code for rule in RULES} - CODES
+"""Found in the document alone; what is found of liability there has waivers of its own places."""
 
 
 def check_inputs(loaded: Loaded, today: date) -> list[Diagnostic]:
@@ -33,7 +34,7 @@ def check_inputs(loaded: Loaded, today: date) -> list[Diagnostic]:
     waiving = Waiving.of(loaded.source, loaded.waivers, today)
     ran = [rule for rule in RULES if loaded.wrong.isdisjoint(rule.reads)]
     found = [waiving.apply(one, path) for rule in ran for one, path in _found(rule, inputs, loaded.source)]
-    return [*found, *waiving.unneeded({rule.code for rule in ran} - LATE - GLYPHS, SLA_CODES)]
+    return [*found, *waiving.unneeded({rule.code for rule in ran} - LATE - GLYPHS - CODES, SLA_CODES)]
 
 
 def _found(rule: Rule, inputs: Inputs, source: Positioned) -> Iterator[tuple[Diagnostic, Path]]:

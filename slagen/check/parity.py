@@ -85,7 +85,11 @@ def _values(text: str) -> list[str]:
 
 
 def _inputs(text: str) -> Counter[str]:
-    return Counter(value for value in _values(text) if not value.startswith(_CALLS))
+    return Counter(value for value in _values(text) if not value.startswith((*_CALLS, _CONSPICUOUS)))
+
+
+def _conspicuous(text: str) -> Counter[str]:
+    return Counter(value for value in _values(text) if value.startswith(_CONSPICUOUS))
 
 
 def _references(text: str) -> Counter[str]:
@@ -106,10 +110,12 @@ def _titles(text: str) -> Counter[str]:
 
 
 _CALLS = ("ref(", "cite(", "mark(")
+_CONSPICUOUS = "conspicuous("
 _EXACT: tuple[tuple[str, str, Callable[[str], Counter[str]]], ...] = (
     ("段首标题", "the run-in titles", _titles),
     ("输入", "the inputs", _inputs),
     ("引用", "the references", _references),
+    ("显著标识", "the signs that it is conspicuous", _conspicuous),
     ("条件", "the conditions", _conditions),
     ("数字", "the figures", _figures),
 )

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from slagen.diagnostics import Code, Message, Severity
+from slagen.model.clause import Variant
 from slagen.model.contract import Contract
 from slagen.model.delivery import PriorityTarget
 from slagen.model.parties import Calendar, Contact, Party
@@ -94,6 +95,11 @@ class Inputs:
     def priorities(self) -> Mapping[str, PriorityTarget]:
         """The priorities by id."""
         return _by_id(self.contract.priority.targets)
+
+    def variant(self, clause: str) -> Variant:
+        """The variant of a clause that has all three of them, which the contract chooses by `variants`."""
+        wanted = self.contract.variants
+        return wanted.get(clause, wanted.get("default", Variant.BALANCED))
 
     @cached_property
     def kept(self) -> dict[Any, Any]:

@@ -60,6 +60,7 @@ from slagen.model.services import Invoicing, Service, Site
 from slagen.model.supplementary import (
     Amendment,
     AttachedAnnex,
+    Deposit,
     Disputes,
     Exit,
     ForceMajeure,
@@ -255,6 +256,7 @@ class Contract(Model):
     termination: Termination = about("解除与终止", "termination")
     exit: Exit = about("退出", "exit")
     liability: Liability = about("责任限制", "liability")
+    deposit: Deposit | None = about("定金；空为没有定金", "deposit as security for performance, if any", None)
     notices: Notices = about("通知", "notices")
     disputes: Disputes = about("争议解决", "disputes")
     force_majeure: ForceMajeure = about("不可抗力", "force majeure")

@@ -203,6 +203,11 @@ class CreditTier(Model):
     ge: Percent = about("大于等于", "at least")
     lt: Percent = about("小于", "less than")
     pct: Percent = about("抵扣比例", "credit")
+    loss: Money | None = about(
+        "双方估计的、结果落入该档的未达标在一个计量周期内通常造成的损失",
+        "the parties' estimate of the loss that a miss in this tier ordinarily causes in a Measurement Period",
+        None,
+    )
 
 
 class CreditBasis(StrEnum):

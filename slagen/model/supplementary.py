@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from slagen.model.base import Id, Line, Model, about
+from slagen.model.base import Id, Line, Model, Names, about
 from slagen.model.text import Text
 from slagen.model.units import Duration, Money, Percent
 
@@ -126,6 +126,15 @@ class Liability(Model):
     late_payment_cap: Percent = about("逾期付款违约金上限", "cap on it, share of the amount due")
 
 
+class Deposit(Model):
+    """A deposit as security for performance, lost or returned twice over on breach (民法典 articles 586 to 588)."""
+
+    payer: Annotated[Id, Names("parties")] = about("交付定金的一方", "party that pays it")
+    amount: Money = about("定金数额，不超过合同价款的 20%", "its amount, at most 20 % of the contract price")
+    pay_within: Duration = about("交付期限，自签署日起", "time to pay it, from the signature date")
+    return_within: Duration = about("返还期限，自协议终止之日起", "time to return it, from the end of the agreement")
+
+
 class Notices(Model):
     """How notices are given."""
 
@@ -212,6 +221,7 @@ __all__ = [
     "Amendment",
     "AttachedAnnex",
     "CapPeriod",
+    "Deposit",
     "Disputes",
     "Exit",
     "ForceMajeure",

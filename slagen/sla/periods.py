@@ -177,6 +177,16 @@ def service_months(first: date, last: date) -> tuple[ServiceMonth, ...]:
     return tuple(ServiceMonth(days.first, days.last) for days in _natural(first, last, Window.MONTH))
 
 
+def months_of_provision(first: date, last: date) -> Fraction:
+    """How many Monthly Service Fees are due for a Service from `first` to `last`, both included: the sum of the shares.
+
+    0 or less where `last` lies before `first`.
+    """
+    between = (last.year - first.year) * 12 + last.month - first.month - 1
+    days_first, days_last = (monthrange(day.year, day.month)[1] for day in (first, last))
+    return Fraction(days_first - first.day + 1, days_first) + between + Fraction(last.day, days_last)
+
+
 def highest_share(period: Period, months: Sequence[ServiceMonth]) -> Fraction:
     """The highest share of the Monthly Service Fee among the months of a Service in which a Measurement Period lies.
 

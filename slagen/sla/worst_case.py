@@ -7,7 +7,7 @@ whole month, and the minimum amount is left out, so what is found is an upper bo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,8 @@ from slagen.model.units import Percent
 from slagen.sla.credits import caps_of, credit_amount, full_basis
 from slagen.sla.tiers import highest_credit
 
+Month = tuple[int, int]
+"""A calendar month: year and month."""
 Ends = Callable[[ServiceLevel], Iterable[date]]
 """The last days of an objective's measurement periods over the term."""
 
@@ -42,27 +44,33 @@ def worst_period(credit: Credit, level: ServiceLevel, contract: Contract) -> Fra
     return credit_amount(percent, full_basis(credit.basis, level.service, contract)) if percent else Fraction(0)
 
 
-def worst_case(contract: Contract, ends: Ends, credits_: Iterable[Credit] | None = None) -> WorstCase:
-    """The most that `credits_` can cost, by default all of the contract's.
+def worst_months(contract: Contract, ends: Ends, credits_: Iterable[Credit] | None = None) -> Mapping[Month, Fraction]:
+    """The most that `credits_`, by default all of the contract's, can cost in each month in which a period ends.
+
+    The monthly cap is applied, the cap of the term not.  Months are in no order.
 
     Raises:
         ValueError: the contract has no credit terms.
     """
     if contract.credit_terms is None:
         raise ValueError("a contract without credit terms has no caps on credits")
-    caps = caps_of(contract.credit_terms, contract)
-    months = _months(contract, ends, contract.credits if credits_ is None else credits_)
-    totals = [min(total, caps.monthly) for total in months]
-    term = sum(totals, Fraction(0))
-    return WorstCase(max(totals, default=Fraction(0)), term, min(term, caps.term))
-
-
-def _months(contract: Contract, ends: Ends, credits_: Iterable[Credit]) -> Iterable[Fraction]:
-    """What each calendar month in which a measurement period ends can earn, before any cap."""
+    cap = caps_of(contract.credit_terms, contract).monthly
     levels = {level.id: level for level in contract.slos}
-    months: defaultdict[tuple[int, int], Fraction] = defaultdict(Fraction)
-    for credit in credits_:
+    months: defaultdict[Month, Fraction] = defaultdict(Fraction)
+    for credit in contract.credits if credits_ is None else credits_:
         most = worst_period(credit, levels[credit.slo], contract)
         for end in ends(levels[credit.slo]):
             months[end.year, end.month] += most
-    return months.values()
+    return {month: min(total, cap) for month, total in months.items()}
+
+
+def worst_case(contract: Contract, ends: Ends, credits_: Iterable[Credit] | None = None) -> WorstCase:
+    """The most that `credits_` can cost, by default all of the contract's.
+
+    Raises:
+        ValueError: the contract has no credit terms.
+    """
+    totals = worst_months(contract, ends, credits_).values()
+    term = sum(totals, Fraction(0))
+    cap = Fraction(contract.credit_terms.term_cap.amount) if contract.credit_terms else term
+    return WorstCase(max(totals, default=Fraction(0)), term, min(term, cap))

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from sla.calendars import at, contract
 
 from slagen.model.quality import Window
-from slagen.sla.periods import Period, contract_years, highest_share, period_of, periods, service_months
+from slagen.sla.periods import (
+    Period,
+    contract_years,
+    highest_share,
+    months_of_provision,
+    period_of,
+    periods,
+    service_months,
+)
 
 
 def day(written: str) -> date:
@@ -178,3 +186,14 @@ def test_contract_years() -> None:
         (3, "2026-02-28", "2026-08-31"),
     ]
     assert contract_years(contract(day("2026-02-01"), day("2026-01-31"))) == ()
+
+
+@given(st.dates(date(1999, 12, 1), date(2004, 3, 31)), st.dates(date(1999, 12, 1), date(2004, 3, 31)))
+def test_months_of_provision_are_the_sum_of_the_shares(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+    assert months_of_provision(first, last) == sum(month.share for month in service_months(first, last))
+
+
+def test_months_of_provision_are_none_where_the_last_day_comes_first() -> None:
+    assert months_of_provision(day("2026-03-02"), day("2026-03-01")) == 0
+    assert months_of_provision(day("2026-03-02"), day("2026-01-01")) < 0

@@ -1,7 +1,7 @@
 """The rules over a contract's inputs, a module a subject; each is data and a small function.
 
 They are the checks 1 to 37, 39, 40 and 43 of what a service level agreement promises.  Those that need the assembled
-document (38, 41, 42) are in the modules of :mod:`slagen.check`.
+document (37 as to its words, 38, 41, 42) are in the modules of :mod:`slagen.check`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,14 @@ from __future__ import annotations
 from slagen.check.rule import Rule
 from slagen.check.rules import (
     calendars,
+    caps,
+    claims,
     composition,
     continuity,
+    credit_terms,
     identifiers,
     improvement,
+    liability,
     maintenance,
     maintenance_hours,
     management,
@@ -28,6 +32,8 @@ from slagen.check.rules import (
 
 RULES: tuple[Rule, ...] = (
     *service_credits.RULES,
+    *caps.RULES,
+    *credit_terms.RULES,
     *priority_times.RULES,
     *priority_matrix.RULES,
     *reachability.RULES,
@@ -43,5 +49,7 @@ RULES: tuple[Rule, ...] = (
     *management.RULES,
     *security.RULES,
     *identifiers.RULES,
+    *claims.RULES,
+    *liability.RULES,
 )
 """Every rule over the inputs, in the order of their codes."""
