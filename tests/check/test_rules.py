@@ -2,7 +2,8 @@
 
 A case changes the contract of :mod:`contracts`: `set` gives values by path (an index one past the end adds an entry),
 `drop` takes them away.  `expect` lists every diagnostic, no more and no fewer, each `at` the path it stands at, and of
-the file's rule unless it names another `code`; without it the case passes.  Rules that look at the document are tried
+the file's rule unless it names another `code`; without it the case passes.  `beside` names rules that such a contract
+breaks, too, without being what the case is about.  Rules that look at the document are tried
 on the compiled contract.
 """
 
@@ -51,6 +52,9 @@ def tried(code: Code) -> Callable[[Any, Path], tuple[Positioned, tuple[Diagnosti
 @pytest.mark.parametrize(("code", "case"), CASES)
 def test_case(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     source, found = tried(Code(code))(changed(case), tmp_path)
+    beside = case.get("beside", [])
+    assert {one.code.value for one in found} >= set(beside)
+    found = tuple(one for one in found if one.code not in beside)
     expected = case.get("expect", [])
     wanted = sorted((place_of(source, parse_path(one["at"])), one.get("code", code)) for one in expected)
     assert sorted((one.span, one.code.value) for one in found) == wanted, [
