@@ -25,6 +25,7 @@ OVERLAY = HERE / "measured.yaml"
 def _plain() -> dict[str, Any]:
     minimal = yaml.safe_load((HERE / "minimal" / "contract.yaml").read_text("utf-8"))
     minimal["measurement"]["short_period"] = "15 days"
+    minimal["contract"]["annual_fee"] = "CNY 180000"
     return {**minimal, **yaml.safe_load(OVERLAY.read_text("utf-8"))}
 
 

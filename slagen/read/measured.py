@@ -26,7 +26,6 @@ from slagen.sla.course import Course, starts_unknown
 from slagen.sla.holidays import HolidaysUnpublished
 from slagen.sla.instants import NoSuchTimeError, instant
 from slagen.sla.intervals import Interval
-from slagen.sla.recurrence import check_rule
 from slagen.sla.series import CrossingError, period_named, placed, slice_seconds
 from slagen.sla.zones import ClockError, OutOfRangeError, moment_at
 
@@ -46,23 +45,12 @@ class Entries:
 
 
 def find_uncountable(loaded: Loaded) -> Iterator[Diagnostic]:
-    """Values of a contract that nothing can be counted by: outages in Business Days, recurrence rules that are none."""
-    contract, source = loaded.contract, loaded.source
-    for index, level in enumerate(contract.slos):
+    """Lengths of outages of a contract that nothing can be counted by: those in Business Days, months or years."""
+    for index, level in enumerate(loaded.contract.slos):
         for name in ("min_outage", "min_gap"):
             length: Duration | None = getattr(level, name)
             if length is not None and length.seconds is None:
-                yield _without_seconds(("slos", index, name), length, source)
-    for index, window in enumerate(contract.maintenance):
-        if (fault := check_rule(window.rrule)) is not None:
-            path = ("maintenance", index, "rrule")
-            yield error(
-                Code.VALUE_INVALID,
-                source.at(path),
-                zh=f"{shown(path)}：不是可以计算的重复规则：{clip(fault.part)}",
-                en=f"{shown(path)}: no recurrence rule that can be worked out: {clip(fault.part)}",
-                value=fault.part,
-            )
+                yield _without_seconds(("slos", index, name), length, loaded.source)
 
 
 def _without_seconds(path: Path, length: Duration, source: Positioned) -> Diagnostic:

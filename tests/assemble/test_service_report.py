@@ -32,7 +32,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
 
 def compiled(folder: Path, **changes: Any) -> Compiled:
     (folder / "contract.yaml").write_text(measured.text(changes), "utf-8")
-    return compile_all(load(folder / "contract.yaml"), ["bilingual"])
+    with pytest.MonkeyPatch.context() as patch:
+        # What the rules find in these contracts, which are odd on purpose, is not what is tested.
+        patch.setattr("slagen.pipeline.check_inputs", lambda loaded, today: [])
+        return compile_all(load(folder / "contract.yaml"), ["bilingual"])
 
 
 def report(whole: Compiled, rows: str, month: date = JANUARY, submitted: date | None = None) -> Compiled:
@@ -189,7 +192,7 @@ def test_maintenance_and_how_long_it_took(whole: Compiled) -> None:
     assert cell.splitlines() == [
         "Web Hosting: 11 January 2026, 02:00 to 02:30 (CHG-1)",
         "Service Desk: 12 January 2026, 02:00 to 03:00:30 (counts in whole or in part)",
-        "total: 1 hour 30 minutes 30 seconds",
+        "total: 1 h 30 min 30 s",
     ]
 
 

@@ -56,7 +56,7 @@ def expected_places(case: dict[str, Any], marks: list[tuple[int, int]]) -> list[
 @pytest.mark.parametrize(("form", "case"), CASES)
 def test_case(form: str, case: dict[str, Any], tmp_path: Path) -> None:
     text, marks = unmarked(case["text"])
-    told = found(tmp_path, f"m.{form}", text)
+    told = found(tmp_path, f"m.{form}", text, **case.get("changes", {}))
     said = [(str(one.span), one.code.value, one.message.zh) for one in told]
     assert [one.code for one in told] == [one["code"] for one in case["expect"]], said
     if not any(one.get("at") == "any" for one in case["expect"]):
@@ -70,7 +70,7 @@ def test_case(form: str, case: dict[str, Any], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("form", "case"), CASES)
 def test_every_message_is_in_both_languages(form: str, case: dict[str, Any], tmp_path: Path) -> None:
-    told = found(tmp_path, f"m.{form}", unmarked(case["text"])[0])
+    told = found(tmp_path, f"m.{form}", unmarked(case["text"])[0], **case.get("changes", {}))
     for message in [one.message for one in told] + [one.hint for one in told if one.hint]:
         assert any("一" <= character <= "鿿" for character in message.zh), message
         assert not any(mark in message.en for mark in "，。；（"), message
