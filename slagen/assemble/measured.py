@@ -49,8 +49,8 @@ class Words:
         return f"{number(value.value, self.lang)}%"
 
     def tier(self, tier: CreditTier) -> str:
-        """A tier by its bounds: ≥ 99% and < 99.95%."""
-        both = (f"≥ {self.percent(tier.ge)}", f"< {self.percent(tier.lt)}")
+        """A tier by its bounds: ≥ 99%, < 99.95%; a line doesn't end between a sign and its figure."""
+        both = (f"≥\u00a0{self.percent(tier.ge)}", f"<\u00a0{self.percent(tier.lt)}")
         return ("，" if self.lang == "zh" else ", ").join(both)
 
     def amount(self, value: Decimal | Fraction) -> str:

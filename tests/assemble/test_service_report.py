@@ -75,7 +75,7 @@ def _levels(each: Row) -> bool:
 def credit(document: Document, slo: str, lang: Lang = "zh") -> list[list[str]]:
     """The rows of credits of an objective: period, tier, percentage, basis, credit."""
     found = [each for each in rows_of(document, "Objective") if _is(each, slo) and not _levels(each)]
-    return [[plain(cell.get(lang)) for cell in each.cells[2:]] for each in found]
+    return [[plain(cell.get(lang)).replace("\u00a0", " ") for cell in each.cells[2:]] for each in found]
 
 
 def open_names(document: Document) -> set[str]:
