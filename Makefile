@@ -20,6 +20,7 @@ bench: $(VENV)/.test
 
 schema: $(VENV)/.demo
 	$(BIN)/slagen schema > schema/contract.schema.json
+	$(BIN)/slagen schema --of measurements > schema/measurements.schema.json
 
 clean:
 	rm -rf build dist $(VENV)

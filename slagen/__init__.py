@@ -4,6 +4,8 @@
 >>> opened = slagen.load("contract.yaml")
 >>> docx = slagen.compile(opened, "bilingual").render("docx")
 >>> form = slagen.compile(opened, "zh").annex("annex.contacts").render("pdf")
+>>> measured = slagen.measure(opened, "measurements.csv")
+>>> [(line.level.id, line.period.label, line.state) for line in measured.account().lines]
 """
 
 from __future__ import annotations
@@ -13,7 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span
-    from slagen.pipeline import AnnexError, Compiled, Opened, compile, load  # noqa: A004 - the word that callers expect
+    from slagen.pipeline import (
+        AnnexError,
+        Compiled,
+        Measured,
+        Opened,
+        compile,  # noqa: A004 - the word that callers expect
+        load,
+        measure,
+    )
 
 __version__ = "0.1.0"
 
@@ -23,12 +33,14 @@ _HOMES = {
     "Compiled": "slagen.pipeline",
     "Diagnostic": "slagen.diagnostics",
     "InputError": "slagen.diagnostics",
+    "Measured": "slagen.pipeline",
     "Message": "slagen.diagnostics",
     "Opened": "slagen.pipeline",
     "Severity": "slagen.diagnostics",
     "Span": "slagen.diagnostics",
     "compile": "slagen.pipeline",
     "load": "slagen.pipeline",
+    "measure": "slagen.pipeline",
 }
 
 __all__ = [
@@ -37,6 +49,7 @@ __all__ = [
     "Compiled",
     "Diagnostic",
     "InputError",
+    "Measured",
     "Message",
     "Opened",
     "Severity",
@@ -44,6 +57,7 @@ __all__ = [
     "__version__",
     "compile",
     "load",
+    "measure",
 ]
 
 

@@ -44,6 +44,11 @@ class Code(StrEnum):
     YAML_TAG = "LOAD009"
     """A YAML tag or a kind of key that inputs do not use."""
 
+    TABLE_FORM = "LOAD010"
+    """A CSV file can't be split into rows and columns, or its first row doesn't name them."""
+    JSON_SYNTAX = "LOAD011"
+    """The JSON can't be parsed."""
+
     FIELD_UNKNOWN = "INPUT001"
     """A field the model does not know."""
     FIELD_MISSING = "INPUT002"
@@ -161,6 +166,21 @@ class Code(StrEnum):
     """A waiver covers nothing that its rule finds."""
     WAIVER_EXPIRED = "WAIVER003"
     """A waiver has expired."""
+
+    MEASURED_FORM = "MEASURE001"
+    """A measurement doesn't fit the indicator of its objective, or its own figures."""
+    MEASURED_TIME = "MEASURE002"
+    """A time that clocks skip or show twice, an end that is no later than its start, or a period that there is not."""
+    MEASURED_TWICE = "MEASURE003"
+    """The same is measured twice: counts that overlap, more than there was, two outcomes of one result."""
+    MEASURED_OUTSIDE = "MEASURE004"
+    """A measurement lies outside the term, or where the file has no data."""
+    MEASURED_UNUSED = "MEASURE005"
+    """A measurement doesn't count: others' data where the Provider's prevail, maintenance that is not excluded."""
+    MEASURED_GAP = "MEASURE006"
+    """Data that were due are not there."""
+    START_UNKNOWN = "MEASURE007"
+    """The Service Start Date depends on a stage and is not stated."""
 
     CLAUSE_FORM = "CLAUSE001"
     """A clause file is not of the library's form."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from types import MappingProxyType
 
 from slagen import __version__
 from slagen.git import Revision
@@ -19,6 +20,8 @@ from slagen.project import PACKAGED, Project
 from slagen.tree import Document
 
 FORMAT = 1
+LARGEST = 32 * 1024 * 1024
+"""The most that is read of a file: as much as of measurements."""
 RENDERERS = ("weasyprint", "pydyf", "python-docx", "lxml", "jinja2", "markdown", "babel")
 """The libraries whose versions the bytes of an output depend on."""
 
@@ -63,6 +66,7 @@ def manifest(
     clauses: Iterable[ClauseFile],
     template: tuple[str, ...],
     printed: bytes,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Manifest:
     """The manifest of an edition.
 
@@ -71,6 +75,7 @@ def manifest(
         clauses: those that the contract has.
         template: the names of the template's files.
         printed: the document without the places of its sources, as JSON.
+        more: further input files, by what they are.
     """
     return Manifest(
         FORMAT,
@@ -81,6 +86,7 @@ def manifest(
             "contract": _hash(project, [name]),
             f"template {document.template}": _hash(project, template),
             "registers": _hash(project, _registers(project)),
+            **{what: _hash(project, [each]) for what, each in more.items()},
         },
         tuple(_source(project, clause) for clause in clauses),
         project.revision(name),
@@ -97,7 +103,7 @@ def _source(project: Project, clause: ClauseFile) -> Source:
 def _hash(project: Project, names: Iterable[str]) -> str:
     state = hashlib.sha256()
     for name in names:
-        content = project.read(name)
+        content = project.read(name, LARGEST)
         state.update(f"{len(content)}\0".encode())
         state.update(content)
     return state.hexdigest()

@@ -6,32 +6,45 @@ Nothing here decides anything; each stage lives in the package of its name.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
+from slagen.assemble.service_report import ANNEX as REPORT
+from slagen.assemble.service_report import PATH as MEASUREMENTS
+from slagen.assemble.service_report import Month, service_report
+from slagen.assemble.show import smallest_unit
 from slagen.check import check
 from slagen.check.exemptions import check_liability
 from slagen.check.inputs import GLYPHS, LATE, check_inputs
+from slagen.check.measured import check_account, check_month
 from slagen.check.parity import everywhere
 from slagen.check.waived import Late
-from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, has_errors, in_order
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error, has_errors, in_order
+from slagen.model.clause import Variant
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
 from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
+from slagen.read.measured import find_uncountable
+from slagen.read.measurements import LoadedMeasurements, read_measurements
 from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template, template_folder
 from slagen.resolve.bound import Register
 from slagen.resolve.outline import Outline, choose
 from slagen.resolve.references import fill_in
+from slagen.sla.account import Account, account
+from slagen.sla.zones import ClockError
 from slagen.tree import LANGUAGES, Document, select
 from slagen.tree.alone import alone
+from slagen.tree.filled import fill
 from slagen.tree.walk import clause_ids
 
 if TYPE_CHECKING:
@@ -108,6 +121,7 @@ class Compiled:
     document: Document
     diagnostics: tuple[Diagnostic, ...]
     outline: Outline
+    measured: Measured | None = None
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -123,6 +137,29 @@ class Compiled:
             return replace(self, document=alone(self.document, id))
         except LookupError:
             raise AnnexError(self._no_annex(id)) from None
+
+    def service_report(self, measured: Measured, month: date, submitted: date | None = None) -> Compiled:
+        """The service report of the month in which a date lies: its annex alone, filled in by what was measured.
+
+        What is measured after the month is left out.
+
+        Args:
+            submitted: the day on which it is submitted; without it, that stays a blank.
+
+        Raises:
+            AnnexError: this contract has no such annex.
+            InputError: as :meth:`Measured.account`.
+        """
+        alone_, reported = self.annex(REPORT), measured.month(month)
+        account_ = measured.account(reported.when.end)
+        filling = service_report(account_, measured.loaded.measurements, reported, submitted)
+        return replace(alone_, document=fill(alone_.document, filling), measured=measured)
+
+    def locate(self, path: str) -> Span:
+        """Where the input at `path` stands: in the contract, or in the measurements."""
+        if self.measured is not None and path.partition(".")[0] == MEASUREMENTS:
+            return self.measured.locate(path)
+        return self.opened.locate(path)
 
     def _no_annex(self, wanted: str) -> Message:
         there = [annex.clause.id for annex in self.document.annexes]
@@ -212,7 +249,8 @@ class Compiled:
         printed = tree_json.printed(self.document).encode()
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
-        made = manifest(project, self.opened.name, self.document, clauses, self._template_files, printed)
+        more = {MEASUREMENTS: self.measured.name} if self.measured is not None else {}
+        made = manifest(project, self.opened.name, self.document, clauses, self._template_files, printed, more)
         return Provenance(made.json(), printed)
 
     @property
@@ -232,7 +270,7 @@ class Compiled:
         theme = self.template.theme
         try:
             lacking = glyphs.fonts(theme, self._template_span)
-            return tuple(lacking or glyphs.check(self.document, theme, self.opened.locate))
+            return tuple(lacking or glyphs.check(self.document, theme, self.locate))
         except OSError:
             return ()
 
@@ -349,6 +387,76 @@ def resolve(opened: Opened) -> Resolved:
     outline, problems = choose(loaded, library, template, register)
     found = opened.late(LATE).apply((*misnamed, *problems))
     return Resolved(library, template, loaded, register, outline, (*library.warnings, *found))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A contract and what was measured of it."""
+
+    opened: Opened
+    name: str
+    loaded: LoadedMeasurements
+    variant: Variant
+
+    def account(self, until: int | None = None) -> Account:
+        """What each objective reached, and the credits and rights that follow.
+
+        Args:
+            until: leave out what was measured after that moment, in epoch seconds.
+
+        Raises:
+            InputError: a date or a rule of the contract can't be worked out.
+        """
+        measured, course = self.loaded.measurements, self.loaded.course
+        decimals = smallest_unit(self.opened.contract.contract.currency)
+        try:
+            return account(measured, course, self.variant, until=until, decimals=decimals)
+        except ClockError as caught:
+            raise InputError([self._incalculable(caught)]) from None
+
+    def _incalculable(self, caught: ClockError) -> Diagnostic:
+        return error(
+            Code.CALENDAR_FORM,
+            self.opened.locate("measurement"),
+            zh=f"合同的日期或者时间规则无法计算（{caught}）",
+            en=f"a date or a rule of the contract's times can't be worked out: {caught}",
+        )
+
+    def month(self, day: date) -> Month:
+        """The calendar month in which a date lies."""
+        return Month.of(day, self.loaded.course)
+
+    def unsettled(self, account_: Account, month: Month | None = None) -> list[Diagnostic]:
+        """What an account can't tell for lack of data, or of a month that is reported on."""
+        place = self.loaded.source.at(())
+        early = check_month(account_, month.last, month.when.end, place) if month else []
+        return [*early, *check_account(account_, place)]
+
+    def locate(self, path: str) -> Span:
+        """Where the measurement at `path` (``measurements.outages[0].cause``) stands in its file."""
+        return self.loaded.source.at(parse_path(path)[1:])
+
+
+def measure(opened: Opened, measurements: str | Path, service_start: date | None = None) -> Measured:
+    """Read the measurements of a contract from a CSV or JSON file.
+
+    Args:
+        service_start: the Service Start Date of services for which the file states none.
+
+    Raises:
+        InputError: the file, or the contract where measurements are counted by it, has errors; with all of them.
+    """
+    name = Path(os.path.relpath(measurements, opened.project.root)).as_posix()
+    if uncountable := tuple(find_uncountable(opened.loaded)):
+        raise InputError(uncountable)
+    loaded = read_measurements(opened.project, name, opened.contract, service_start=service_start)
+    verdict = resolve(opened).outline.verdicts.get(MEASURES)
+    variant = verdict.clause.head.variant if verdict else None
+    return Measured(opened, name, loaded, variant or Variant.BALANCED)
+
+
+MEASURES = "quality.measures"
+"""The clause whose variants decide how credits are claimed."""
 
 
 def _languages(language: Language) -> tuple[Lang, ...]:

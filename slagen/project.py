@@ -50,14 +50,14 @@ class Project:
             return library_root() / name.removeprefix(PACKAGED)
         return self.root / name
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a file, at most one more than :data:`MAX_BYTES` of them.
+    def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
+        """The bytes of a file, at most one more than `limit` of them.
 
         Raises:
             OSError: it can't be read.
         """
         with self.path(name).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(limit + 1)
 
     @property
     def is_library(self) -> bool:

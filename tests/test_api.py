@@ -19,6 +19,7 @@ def test_exported_names() -> None:
         "Compiled",
         "Diagnostic",
         "InputError",
+        "Measured",
         "Message",
         "Opened",
         "Severity",
@@ -26,6 +27,7 @@ def test_exported_names() -> None:
         "__version__",
         "compile",
         "load",
+        "measure",
     ]
     assert all(hasattr(slagen, name) for name in slagen.__all__)
 

@@ -14,11 +14,12 @@ from functools import cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, get_currency_name
+from babel.numbers import format_decimal, get_currency_name, get_currency_precision
 
 from slagen.diagnostics import Lang
 from slagen.model.base import Model
 from slagen.model.parties import Weekday
+from slagen.model.quality import Window
 from slagen.model.text import Text
 from slagen.model.units import ClockTime, Duration, Figure, Hours, Money, Percent, TimeUnit
 from slagen.sla.words import chinese_capitals, english_words
@@ -187,6 +188,11 @@ def number(value: int | Decimal, lang: Lang) -> str:
     return format_decimal(value, locale=_locale(lang), decimal_quantization=False)
 
 
+def decimals(value: Decimal, places: int, lang: Lang) -> str:
+    """A number with so many decimals: 1,200.50."""
+    return format_decimal(value, "#,##0" + "." * (places > 0) + "0" * places, locale=_locale(lang))
+
+
 @cache
 def date(value: datetime.date, lang: Lang) -> str:
     """A date: 2027年1月1日; 1 January 2027."""
@@ -196,6 +202,37 @@ def date(value: datetime.date, lang: Lang) -> str:
 def day_of_year(value: datetime.date, lang: Lang) -> str:
     """A date without its year: 10月1日; 1 October."""
     return format_date(value, "M月d日" if lang == "zh" else "d MMMM", locale=_locale(lang))
+
+
+def moment(value: datetime.datetime, lang: Lang) -> str:
+    """A date and a time of day, with seconds where there are any: 2027年1月1日 02:10; 1 January 2027, 02:10."""
+    clock = value.strftime("%H:%M:%S" if value.second else "%H:%M")
+    return f"{date(value.date(), lang)} {clock}" if lang == "zh" else f"{date(value.date(), lang)}, {clock}"
+
+
+def span(start: datetime.datetime, end: datetime.datetime, lang: Lang) -> str:
+    """From one moment to another, the date once where both have it: 2027年1月1日 02:10 至 02:40."""
+    between = " 至 " if lang == "zh" else " to "
+    if start.date() != end.date():
+        return moment(start, lang) + between + moment(end, lang)
+    return moment(start, lang) + between + end.strftime("%H:%M:%S" if end.second else "%H:%M")
+
+
+def dates(first: datetime.date, last: datetime.date, lang: Lang) -> str:
+    """From one date to another, both included: 2027年1月1日至2027年1月30日; 1 January 2027 to 30 January 2027."""
+    return f"{date(first, lang)}至{date(last, lang)}" if lang == "zh" else f"{date(first, lang)} to {date(last, lang)}"
+
+
+_WINDOWS: Mapping[Window, Mapping[Lang, str]] = {
+    Window.MONTH: {"zh": "y年M月", "en": "MMMM y"},
+    Window.QUARTER: {"zh": "y年QQQQ", "en": "QQQQ y"},
+    Window.YEAR: {"zh": "y年", "en": "y"},
+}
+
+
+def calendar_period(day: datetime.date, window: Window, lang: Lang) -> str:
+    """The calendar month, quarter or year that a date lies in: 2027年1月, 2027年第一季度; January 2027."""
+    return format_date(day, _WINDOWS[window][lang], locale=_locale(lang))
 
 
 def duration(value: Duration, lang: Lang) -> str:
@@ -238,6 +275,11 @@ def _clock(seconds: int | Decimal) -> tuple[int, int, Decimal]:
     whole, rest = divmod(Decimal(seconds), 60)
     hours, minutes = divmod(int(whole), 60)
     return hours, minutes, rest.normalize()
+
+
+def smallest_unit(currency: str) -> int:
+    """The decimals of a currency's smallest unit (ISO 4217): 2 for CNY, 0 for JPY."""
+    return get_currency_precision(currency)
 
 
 def money_in_words(value: Money, lang: Lang) -> str:

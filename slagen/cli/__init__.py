@@ -21,7 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import typer
 
 from slagen import __version__
-from slagen.cli import build, check, clauses, init, levels, schema
+from slagen.cli import build, check, clauses, credits, init, levels, schema  # noqa: A004 - the command's name
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.report import as_seen, report
@@ -40,6 +40,7 @@ app = typer.Typer(
 )
 app.command("build", cls=Command, help=build.HELP)(build.build)
 app.command("check", cls=Command, help=check.HELP)(check.check)
+app.command("credits", cls=Command, help=credits.HELP)(credits.credits_)
 app.add_typer(clauses.app, name="clauses", help=clauses.HELP, short_help=clauses.SHORT_HELP)
 app.command("init", cls=Command, help=init.HELP)(init.init)
 app.command("levels", cls=Command, help=levels.HELP)(levels.levels)

@@ -52,8 +52,8 @@ def build(
     """Build every contract in every language and format asked for; with an error in any of them, write nothing."""
     from slagen.pipeline import FORMATS, Language
 
-    languages = _listed(lang, get_args(Language), "--lang") if lang is not None else None
-    wanted = _listed(formats, FORMATS, "--format")
+    languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
+    wanted = listed(formats, FORMATS, "--format")
     editions, found = _compile(contracts, languages, printed="pdf" in wanted)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
@@ -62,11 +62,11 @@ def build(
     if stops(found, strict=strict):
         return 1
     _distinct(editions)
-    _write_all(editions, wanted, out)
+    write_all(editions, wanted, out)
     return 0
 
 
-def _listed(written: str, allowed: Sequence[T], option: str) -> list[T]:
+def listed(written: str, allowed: Sequence[T], option: str) -> list[T]:
     """A comma-separated option as a list without repetition, in the order given."""
     chosen: list[T] = []
     for part in (part.strip() for part in written.split(",")):
@@ -125,19 +125,21 @@ def _editions(
 
 
 def _distinct(editions: Sequence[Compiled]) -> None:
-    names = [_stem(edition) for edition in editions]
+    names = [stem(edition) for edition in editions]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise wrong_usage(f"两份合同都会写入 {twice}.*", f"two contracts would both be written to {twice}.*")
 
 
-def _stem(edition: Compiled) -> str:
+def stem(edition: Compiled, *more: str) -> str:
+    """The name of an edition's files, without their suffix; `more` stands before its language."""
     document = edition.document
-    which = [annex.clause.id for annex in document.annexes if document.alone]
+    which = [annex.clause.id for annex in document.annexes if document.alone] + list(more)
     return ".".join((document.id, *which, "bilingual" if document.bilingual else document.languages[0]))
 
 
-def _write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Path) -> None:
+def write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Path, *more: str) -> None:
+    """Write editions into a folder in several formats, and print the files' names; `more` as for :func:`stem`."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -146,9 +148,9 @@ def _write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Pat
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=unseen) as progress:
         task = progress.add_task("", total=len(editions) * len(formats))
         for edition in editions:
-            progress.update(task, description=_stem(edition))
+            progress.update(task, description=stem(edition, *more))
             for form, content in edition.outputs(formats):
-                target = out / f"{_stem(edition)}.{form}"
+                target = out / f"{stem(edition, *more)}.{form}"
                 write_whole(target, content, "--out")
                 progress.advance(task)
                 typer.echo(str(target))

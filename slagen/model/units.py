@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
@@ -270,3 +271,68 @@ class Hours(_Written):
 
     def __str__(self) -> str:
         return f"{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(_Written):
+    """A date, or a date and a time of day to the second, with its offset from UTC where one is written.
+
+    `clock` is what clocks show, midnight for a date alone; `offset` is in seconds, None for the time zone that the
+    reader knows.  A time of 24:00 is the next day's midnight; fractions of a second are dropped.
+    """
+
+    clock: datetime
+    has_time: bool = True
+    offset: int | None = None
+    _pattern: ClassVar[str] = (
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)"
+        r"(:[0-5][0-9]([.][0-9]{1,9})?)?( ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?$"
+    )
+    _example: ClassVar[str] = "2026-03-14T02:10+08:00"
+
+    @classmethod
+    def parse(cls, written: Any) -> Moment:
+        """Read ``2026-03-14``, ``2026-03-14 02:10``, ``2026-03-14T02:10:30+08:00``, ``2026-03-13T18:10Z``.
+
+        Raises:
+            PydanticCustomError: not a date or a moment, or one that doesn't exist.
+        """
+        match = re.fullmatch(cls._pattern, written) if isinstance(written, str) else None
+        if match is None:
+            _refuse(
+                "value_invalid",
+                "应当是日期或者时刻，例如 2026-03-14、2026-03-14T02:10、2026-03-14T02:10:30+08:00",
+                "should be a date or a moment such as 2026-03-14, 2026-03-14T02:10 or 2026-03-14T02:10:30+08:00",
+            )
+        try:
+            day = date.fromisoformat(written[:10])
+            return cls(_clock(day, match[2], match[3]), match[1] is not None, _offset(match[6]))
+        except (ValueError, OverflowError):
+            _refuse("value_invalid", "没有这个日期或者时刻", "there is no such date or moment")
+
+    def __str__(self) -> str:
+        shown = self.clock.isoformat(timespec="seconds") if self.has_time else self.clock.date().isoformat()
+        if self.offset is None:
+            return shown
+        hours, minutes = divmod(abs(self.offset) // 60, 60)
+        return f"{shown}{'-' if self.offset < 0 else '+'}{hours:02d}:{minutes:02d}"
+
+
+def _clock(day: date, hours: str | None, seconds: str | None) -> datetime:
+    """A date and ``02:10`` with ``:30.5`` after it; 24:00 is the end of the date, and has no seconds."""
+    if hours is None:
+        return datetime(day.year, day.month, day.day)
+    hour, minute, second = int(hours[:2]), int(hours[3:]), int(seconds[1:3]) if seconds else 0
+    if hour == 24 and second:
+        raise ValueError(seconds)
+    return datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def _offset(written: str | None) -> int | None:
+    """Seconds that ``+08:00`` is ahead of UTC."""
+    if written is None or written == "Z":
+        return None if written is None else 0
+    hours, minutes = int(written[1:3]), int(written[-2:])
+    if hours > 14 or minutes > 59:
+        raise ValueError(written)
+    return (-1 if written[0] == "-" else 1) * (hours * 60 + minutes) * 60

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span, error, in_order
 from slagen.model.contract import Contract
-from slagen.project import Project
+from slagen.project import MAX_BYTES, Project
 from slagen.read.facts import check_facts
 from slagen.read.positioned import Positioned, decode, parse_yaml
 from slagen.read.validate import check_ids, examine
@@ -42,7 +42,7 @@ def read_contract(project: Project, name: str) -> Loaded:
     Raises:
         InputError: the file can't be read, or is not YAML of a contract's form, so that nothing more can be said of it.
     """
-    taken = take_out(parse_yaml(name, decode(name, _read(project, name))))
+    taken = take_out(parse_yaml(name, decode(name, read_file(project, name))))
     source = taken.source
     contract, problems = examine(Contract, source)
     if not isinstance(source.data, dict):
@@ -86,9 +86,14 @@ def _add_section(name: str, written: Any, sections: dict[str, Any]) -> bool:
     return True
 
 
-def _read(project: Project, name: str) -> bytes:
+def read_file(project: Project, name: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file that the user named, at most one more than `limit` of them.
+
+    Raises:
+        InputError: it can't be read.
+    """
     try:
-        return project.read(name)
+        return project.read(name, limit)
     except (OSError, ValueError) as caught:
         raise InputError([_unreadable(project, name, caught)]) from None
 

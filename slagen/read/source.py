@@ -20,6 +20,8 @@ UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 """A character that no output can hold."""
 
 _BREAK = re.compile("\r\n|\r|\n")
+_CONTRACT = Message("确认路径指向的是合同的 YAML 文件", "make sure that the path names the contract's YAML file")
+_SPLIT = Message("把文件分成几个", "split the file")
 _SAVE_AS_UTF8 = Message("用编辑器把文件另存为 UTF-8", "save the file as UTF-8 in your editor")
 
 
@@ -37,15 +39,15 @@ class Places:
         return Span(self._name, self._first + row, offset - self._starts[row] + 1)
 
 
-def decode(name: str, raw: bytes) -> str:
+def decode(name: str, raw: bytes, limit: int = MAX_BYTES) -> str:
     """The text of a source file called `name`, without a byte order mark.
 
     Raises:
-        InputError: larger than :data:`slagen.project.MAX_BYTES`, not UTF-8, or with characters that no document
-            can hold (the first :data:`MAX_REPORTED` of them).
+        InputError: larger than `limit`, not UTF-8, or with characters that no document can hold (the first
+            :data:`MAX_REPORTED` of them).
     """
-    if len(raw) > MAX_BYTES:
-        raise InputError([_too_large(name)])
+    if len(raw) > limit:
+        raise InputError([_too_large(name, limit)])
     try:
         text = raw.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError as caught:
@@ -84,14 +86,14 @@ def _unusable(name: str, text: str, line: int) -> Iterator[Diagnostic]:
         yield unusable_character(places.span(found.start()), found[0])
 
 
-def _too_large(name: str) -> Diagnostic:
-    limit = MAX_BYTES // (1024 * 1024)
+def _too_large(name: str, limit: int) -> Diagnostic:
+    mib = limit // (1024 * 1024)
     return error(
         Code.FILE_TOO_LARGE,
         Span(name, 1, 1),
-        zh=f"文件超过 {limit} MiB",
-        en=f"the file is larger than {limit} MiB",
-        hint=Message("确认路径指向的是合同的 YAML 文件", "make sure that the path names the contract's YAML file"),
+        zh=f"文件超过 {mib} MiB",
+        en=f"the file is larger than {mib} MiB",
+        hint=_CONTRACT if limit == MAX_BYTES else _SPLIT,
     )
 
 

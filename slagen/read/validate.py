@@ -7,7 +7,7 @@ or a date, but neither ``true`` for a number nor a number for a date.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -158,17 +158,22 @@ def _unknown_ids(
     for place, mark in named:
         ids = registers[mark.register]
         if ids is not None and isinstance(place.value, str) and place.value not in ids:
-            yield error(
-                Code.ID_UNKNOWN,
-                source.at(place.path),
-                zh=f"{shown(place.path)}：{mark.register} 中没有标识为 {clip(place.value)} 的条目",
-                en=f"{shown(place.path)}: no entry of {mark.register} has the id {clip(place.value)}",
-                value=place.value,
-                hint=_known_ids(place.value, mark.register, ids),
-            )
+            yield unknown_id(place.value, place.path, mark.register, ids, source)
 
 
-def _known_ids(written: str, register: str, ids: dict[str, None]) -> Message | None:
+def unknown_id(written: str, path: Path, register: str, ids: Collection[str], source: Positioned) -> Diagnostic:
+    """The diagnostic for an id at `path` that names none of `ids`, the entries of a register."""
+    return error(
+        Code.ID_UNKNOWN,
+        source.at(path),
+        zh=f"{shown(path)}：{register} 中没有标识为 {clip(written)} 的条目",
+        en=f"{shown(path)}: no entry of {register} has the id {clip(written)}",
+        value=written,
+        hint=_known_ids(written, register, ids),
+    )
+
+
+def _known_ids(written: str, register: str, ids: Collection[str]) -> Message | None:
     if not ids:
         return Message(f"{register} 里还没有条目", f"{register} has no entries yet")
     near = nearest(written, ids)

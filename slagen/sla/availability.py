@@ -20,7 +20,7 @@ from slagen.model.contract import Contract
 from slagen.model.parties import Calendar
 from slagen.model.quality import Denominator, Operator, ServiceLevel, SliType, Window
 from slagen.model.units import Duration, Percent
-from slagen.sla.exact import decimal_of, share
+from slagen.sla.exact import decimal_of, share, summed
 
 DAY = 86400
 _DAYS: Mapping[Window, tuple[int, int, int]] = {
@@ -112,7 +112,7 @@ def error_rate(good: int, total: int) -> Fraction:
 def slice_mean(error_rates: Iterable[Fraction]) -> Fraction | None:
     """1 − sum of the error rates ÷ number of time slices; None where there are no slices."""
     rates = tuple(error_rates)
-    return 1 - sum(rates, Fraction(0)) / len(rates) if rates else None
+    return 1 - summed(rates) / len(rates) if rates else None
 
 
 def duration_mean(durations: Sequence[int]) -> Fraction | None:

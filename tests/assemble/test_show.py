@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from slagen.assemble import show
 from slagen.assemble.show import (
     MissingPhraseError,
     MissingTextError,
@@ -20,6 +21,7 @@ from slagen.assemble.show import (
 )
 from slagen.diagnostics import Lang
 from slagen.model.parties import Role, Weekday
+from slagen.model.quality import Window
 from slagen.model.text import Text
 from slagen.model.units import ClockTime, Duration, Figure, Hours, Money, Percent
 from slagen.sla.words import chinese_capitals
@@ -250,3 +252,41 @@ def test_lengths_of_time(seconds: str, zh: str, en: str) -> None:
     assert brief(Decimal(seconds), "zh") == zh
     assert brief(Decimal(seconds), "en").replace("\xa0", " ") == en
     assert len(brief(Decimal(seconds), "en").split(" ")) <= 3  # a line never ends between a figure and its unit
+
+
+DAWN = datetime(2027, 1, 1, 2, 10)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zh", "en"),
+    [
+        (DAWN, datetime(2027, 1, 1, 2, 40), "2027年1月1日 02:10 至 02:40", "1 January 2027, 02:10 to 02:40"),
+        (
+            DAWN.replace(second=5),
+            datetime(2027, 1, 2, 0, 0, 9),
+            "2027年1月1日 02:10:05 至 2027年1月2日 00:00:09",
+            "1 January 2027, 02:10:05 to 2 January 2027, 00:00:09",
+        ),
+    ],
+)
+def test_stretches_of_time(start: datetime, end: datetime, zh: str, en: str) -> None:
+    assert (show.span(start, end, "zh"), show.span(start, end, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("window", "zh", "en"),
+    [
+        (Window.MONTH, "2027年8月", "August 2027"),
+        (Window.QUARTER, "2027年第三季度", "3rd quarter 2027"),
+        (Window.YEAR, "2027年", "2027"),
+    ],
+)
+def test_periods_of_the_calendar(window: Window, zh: str, en: str) -> None:
+    day = date(2027, 8, 31)
+    assert (show.calendar_period(day, window, "zh"), show.calendar_period(day, window, "en")) == (zh, en)
+
+
+def test_numbers_with_their_decimals() -> None:
+    assert show.decimals(Decimal("99.900"), 3, "zh") == "99.900"
+    assert show.decimals(Decimal("1200"), 0, "en") == "1,200"
+    assert [show.smallest_unit(currency) for currency in ("CNY", "JPY", "KWD")] == [2, 0, 3]

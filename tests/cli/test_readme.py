@@ -56,7 +56,9 @@ def test_levels_prints_what_is_shown(slagen: Run, tmp_path: Path, lang: str) -> 
     assert shown in out
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/clauses.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/clauses.md", "docs/measurements.md"]
+)
 def test_links_lead_somewhere(name: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8"))
     assert links

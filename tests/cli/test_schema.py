@@ -105,3 +105,26 @@ def test_samples_point_editors_to_it(path: Path) -> None:
     first = path.read_text("utf-8").splitlines()[0]
     named = first.removeprefix("# yaml-language-server: $schema=")
     assert (path.parent / named).resolve() == ROOT / "schema" / "contract.schema.json"
+
+
+def test_the_schema_of_measurements(slagen: Run) -> None:
+    ran = slagen("schema", "--of", "measurements")
+    assert (ran.code, ran.out) == (0, schema.measurements())
+    assert (ROOT / "schema" / "measurements.schema.json").read_text("utf-8") == ran.out, "run `make schema`"
+    made = json.loads(ran.out)
+    Draft202012Validator.check_schema(made)
+    for name, field in fields(made):
+        zh, _, en = field["description"].partition("\n\n")
+        assert re.search("[\u4e00-\u9fff]", zh), name
+        assert en, name
+        assert not re.search("[\u4e00-\u9fff]", en), name
+
+
+def test_measurements_that_slagen_takes_are_valid() -> None:
+    sample = ROOT / "samples" / "cloud-hosting" / "measurements.json"
+    judge = Draft202012Validator(json.loads(schema.measurements()))
+    data = json.loads(sample.read_text("utf-8"))
+    assert [error.message for error in judge.iter_errors(data)] == []
+    assert (sample.parent / data["$schema"]).resolve() == ROOT / "schema" / "measurements.schema.json"
+    data["outages"][0]["start"] = "2026/4/9"
+    assert not judge.is_valid(data)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from slagen.model.quality import Rounding
 from slagen.model.units import Percent
-from slagen.sla.exact import decimal_of, percent_shown, rounded, share
+from slagen.sla.exact import decimal_of, percent_shown, rounded, share, summed
 
 
 def test_share() -> None:
@@ -52,3 +52,8 @@ def test_decimals_come_back(value: Decimal) -> None:
 
 def test_fifty_digits() -> None:
     assert str(decimal_of(Fraction(2, 3))) == "0." + "6" * 49 + "7"
+
+
+@given(st.lists(st.fractions(max_denominator=10**6), max_size=40))
+def test_sums_are_exact(values: list[Fraction]) -> None:
+    assert summed(values) == sum(values, Fraction(0))
