@@ -5,6 +5,7 @@ WeasyPrint makes a widget of each input.  What it leaves to mend, just before th
 - A partial name can't hold a full stop (12.7.4.2): ``annex.change.reason`` is three fields, one under the other.
 - A blank that a bilingual form shows in either language is one field with two widgets, so that what is written into
   one stands in the other, too.
+- Where a party signs electronically is a field for a signature (12.7.5.5), which HTML has no input for.
 - An empty blank looks like nothing, said by an appearance of its own (12.7.4.3): else each viewer is asked to make one
   before it shows a page.
 - What is typed is set in a font of the form's.  A subset of an embedded font has only the characters of the page, and
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import pydyf
 
-from slagen.render.html import SECOND
+from slagen.render.html import SECOND, SIGNATURES
 
 FONT = "SongTi"
 """The name of the form's font among its resources."""
@@ -55,7 +56,10 @@ class _Fields:
     def add(self, widget: pydyf.Dictionary) -> None:
         """Files a widget under the field of its name."""
         name = widget.pop("T").string.removesuffix(SECOND)
-        if widget["FT"] == "/Tx":
+        if name.startswith(f"{SIGNATURES}."):
+            widget["FT"], widget["AP"] = "/Sig", pydyf.Dictionary({"N": self._nothing.reference})
+            del widget["V"], widget["DA"]
+        elif widget["FT"] == "/Tx":
             widget["DA"] = pydyf.String(_in_font(widget["DA"].string))
             widget["AP"] = pydyf.Dictionary({"N": self._nothing.reference})
         else:
