@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,6 +36,7 @@ from slagen.sign.appearance import Said, draw
 from slagen.sign.identity import Identity
 from slagen.sign.place import Place, find
 from slagen.sign.problem import SignError
+from slagen.sign.reader import Reader
 from slagen.sign.status import Since, signatures
 
 SECONDS = 20
@@ -111,7 +111,7 @@ class _Made:
     def signed(self, data: bytes, known: ValidationContext | None, stamper: TimeStamper | None) -> bytes:
         signer = _Signer(self._metadata(known), _signer(self.identity), timestamper=stamper, stamp_style=self._style())
         signer.moment = self.moment
-        return bytes(signer.sign_pdf(_Writer(BytesIO(data)), existing_fields_only=True).getbuffer())
+        return bytes(signer.sign_pdf(_Writer.from_reader(Reader(data)), existing_fields_only=True).getbuffer())
 
     def _metadata(self, known: ValidationContext | None) -> PdfSignatureMetadata:
         return PdfSignatureMetadata(

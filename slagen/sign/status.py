@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from io import BytesIO
 
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -24,6 +22,7 @@ from cryptography import x509
 from slagen.render.html import SIGNATURES
 from slagen.sign.identity import name_of
 from slagen.sign.problem import SignError
+from slagen.sign.reader import Reader
 
 
 class Since(StrEnum):
@@ -68,7 +67,7 @@ def signatures(data: bytes) -> tuple[SignatureStatus, ...]:
         SignError: it is no PDF that can be read.
     """
     try:
-        reader = PdfFileReader(BytesIO(data))
+        reader = Reader(data)
         found = list(reader.embedded_regular_signatures)
         own = {each.field_name for each in reader.embedded_signatures}
     except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
