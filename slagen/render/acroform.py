@@ -31,9 +31,12 @@ def finish(pdf: pydyf.PDF) -> None:
     if form is None:
         return
     tree = _Fields(pdf)
-    for widget in [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]:
-        if widget.get("Subtype") == "/Widget":
-            tree.add(widget)
+    for each in [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]:
+        if each.get("Subtype") == "/Widget":
+            tree.add(each)
+        elif each.get("S") == "/Form" and isinstance(each["K"], pydyf.Array) and len(each["K"]) == 1:
+            # Who compares what was filled in after a signature looks for the widget right below its element.
+            each["K"] = each["K"][0]
     used = {FONT: _font(pdf).reference, "ZaDb": _dingbats(pdf).reference}
     form["Fields"] = pydyf.Array(field.reference for field in tree.roots)
     form["DR"] = pydyf.Dictionary({"Font": pydyf.Dictionary(used)})
@@ -57,9 +60,9 @@ class _Fields:
         """Files a widget under the field of its name."""
         name = widget.pop("T").string.removesuffix(SECOND)
         if name.startswith(f"{SIGNATURES}."):
-            widget["FT"], widget["AP"] = "/Sig", pydyf.Dictionary({"N": self._nothing.reference})
-            del widget["V"], widget["DA"]
-        elif widget["FT"] == "/Tx":
+            self._sign(widget, name.split(".")[1])
+            return
+        if widget["FT"] == "/Tx":
             widget["DA"] = pydyf.String(_in_font(widget["DA"].string))
             widget["AP"] = pydyf.Dictionary({"N": self._nothing.reference})
         else:
@@ -69,6 +72,14 @@ class _Fields:
             if entry in widget:
                 field.setdefault(entry, widget.pop(entry))
         _adopt(field, widget)
+
+    def _sign(self, widget: pydyf.Dictionary, role: str) -> None:
+        """Makes a widget a field for a signature; it has one place, so that field and widget are one."""
+        for entry in ("V", "DA"):
+            del widget[entry]
+        widget["FT"], widget["T"] = "/Sig", pydyf.String(role)
+        widget["AP"] = pydyf.Dictionary({"N": self._nothing.reference})
+        _adopt(self._field((SIGNATURES,)), widget)
 
     def _field(self, path: tuple[str, ...]) -> pydyf.Dictionary:
         if path not in self._known:

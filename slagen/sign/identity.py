@@ -107,7 +107,9 @@ def read_identity(
 
 def _own(key: Key, candidates: Sequence[x509.Certificate]) -> x509.Certificate:
     if not candidates:
-        raise SignError("cert", "私钥文件中没有证书，请用 --cert 给出", "the key's file holds no certificate; name one with --cert")
+        raise SignError(
+            "cert", "私钥文件中没有证书，请用 --cert 给出", "the key's file holds no certificate; name one with --cert"
+        )
     public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     for each in candidates:
         if each.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) == public:
@@ -148,12 +150,18 @@ def _from_pkcs12(data: bytes, password: bytes | None) -> tuple[Key, list[x509.Ce
 def _usable(key: object) -> Key:
     if isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey | Ed25519PrivateKey | Ed448PrivateKey):
         return key
-    raise SignError("key", "这种私钥不能用于签名，请用 RSA、ECDSA 或 EdDSA", "a key of this kind can't sign; use RSA, ECDSA or EdDSA")
+    raise SignError(
+        "key",
+        "这种私钥不能用于签名，请用 RSA、ECDSA 或 EdDSA",
+        "a key of this kind can't sign; use RSA, ECDSA or EdDSA",
+    )
 
 
 def _certificates(data: bytes, part: Part) -> list[x509.Certificate]:
     try:
-        return x509.load_pem_x509_certificates(data) if b"-----BEGIN" in data else [x509.load_der_x509_certificate(data)]
+        return (
+            x509.load_pem_x509_certificates(data) if b"-----BEGIN" in data else [x509.load_der_x509_certificate(data)]
+        )
     except ValueError:
         raise SignError(part, "文件中没有可读的证书", "the file holds no certificate that can be read") from None
 

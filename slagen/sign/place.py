@@ -52,7 +52,7 @@ def _find(file: pikepdf.Pdf, role: str) -> Place:
             "不是 slagen 生成的带签署页的 PDF：没有该方的签名域",
             "this is no PDF with a signature page that slagen built: it has no field for that party's signature",
         )
-    if "/V" in widget.Parent:
+    if "/V" in widget:
         who = " / ".join(titles.values())
         raise SignError("file", f"{who} 已经签署", f"{who} has signed it already")
     left, first, right, second = map(float, widget.Rect)
@@ -65,7 +65,7 @@ def _widget(file: pikepdf.Pdf, role: str) -> Any:
         if str(root.get("/T")) == SIGNATURES:
             for field in root.get("/Kids", []):
                 if str(field.get("/T")) == role and field.get("/FT") == "/Sig":
-                    return next(iter(field.get("/Kids", [])), None)
+                    return field
     return None
 
 

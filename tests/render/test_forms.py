@@ -55,7 +55,7 @@ def _fields(node: Any, above: str) -> Iterator[Field]:
     assert "." not in str(node.T), "a full stop parts the names of fields"
     name = f"{above}.{node.T}".lstrip(".")
     if "/FT" in node:
-        yield Field(name, node, list(node.Kids))
+        yield Field(name, node, list(node.get("/Kids", [node])))
         return
     for child in node.Kids:
         assert child.Parent.T == node.T
