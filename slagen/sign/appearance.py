@@ -24,7 +24,7 @@ _LABELS: Mapping[Lang, tuple[str, str, str, str]] = MappingProxyType(
 )
 _STYLE = """
 @page {{ size: {width}pt {height}pt; margin: 0 }}
-html {{ background: white; font-family: "Noto Sans CJK SC", sans-serif; font-size: {size}pt; line-height: 1.3; color: #1c2530 }}
+html {{ background: white; font: {size}pt/1.3 "Noto Sans CJK SC", sans-serif; color: #1c2530 }}
 body {{ margin: 0; padding: 4pt 6pt; border: 0.6pt solid #1f3a5f; box-sizing: border-box; height: {height}pt }}
 p {{ margin: 0; overflow-wrap: anywhere }}
 div + div {{ margin-top: 3pt }}

@@ -131,14 +131,14 @@ class _Made:
         )
 
 
-class _Writer(IncrementalPdfFileWriter):  # type: ignore[misc]
+class _Writer(IncrementalPdfFileWriter):
     """Leaves the metadata as they are: they say when the document was made, and that it is PDF/A and PDF/UA."""
 
     def _update_meta(self) -> None:
         pass
 
 
-class _Signer(PdfSigner):  # type: ignore[misc]
+class _Signer(PdfSigner):
     """Signs at a moment that it is told; pyHanko asks the clock."""
 
     moment: datetime
@@ -162,7 +162,7 @@ def _chain(identity: Identity) -> list[Certificate]:
 
 
 def _store(certificates: Sequence[Certificate]) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple(certificates)
     return store
 

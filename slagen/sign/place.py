@@ -60,7 +60,7 @@ def _find(file: pikepdf.Pdf, role: str) -> Place:
 
 
 def _widget(file: pikepdf.Pdf, role: str) -> Any:
-    form = file.Root.get("/AcroForm", {})
+    form: Any = file.Root.get("/AcroForm", {})
     for root in form.get("/Fields", []):
         if str(root.get("/T")) == SIGNATURES:
             for field in root.get("/Kids", []):

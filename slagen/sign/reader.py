@@ -19,7 +19,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
-class Reader(PdfFileReader):  # type: ignore[misc]
+class Reader(PdfFileReader):
     """Reads a PDF."""
 
     def __init__(self, data: bytes) -> None:
