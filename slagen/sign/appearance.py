@@ -25,7 +25,7 @@ _LABELS: Mapping[Lang, tuple[str, str, str, str]] = MappingProxyType(
 _STYLE = """
 @page {{ size: {width}pt {height}pt; margin: 0 }}
 html {{ background: white; font: {size}pt/1.3 "Noto Sans CJK SC", sans-serif; color: #1c2530 }}
-body {{ margin: 0; padding: 4pt 6pt; border: 0.6pt solid #1f3a5f; box-sizing: border-box; height: {height}pt }}
+body {{ margin: 1pt; padding: 4pt 6pt; border: 0.6pt solid #1f3a5f; box-sizing: border-box; height: {inner}pt }}
 p {{ margin: 0; overflow-wrap: anywhere }}
 div + div {{ margin-top: 3pt }}
 [lang="en-GB"] {{ font-feature-settings: "pwid" }}
@@ -53,7 +53,7 @@ def draw(place: Place, said: Said) -> bytes:
 
 
 def _page(place: Place, said: Said, size: float) -> str:
-    style = _STYLE.format(width=place.width, height=place.height, size=size)
+    style = _STYLE.format(width=place.width, height=place.height, inner=place.height - 2.1, size=size)
     blocks = "".join(_block(lang, title, said) for lang, title in place.titles.items())
     return f"<html><head><style>{style}</style></head><body>{blocks}</body></html>"
 

@@ -50,7 +50,7 @@ def sign(
     moment: datetime,
     *,
     reason: str = "",
-    timestamp: str | TimeStamper = "",
+    timestamp: str = "",
 ) -> bytes:
     """The PDF with a signature of the party with that role after all that stood in it.
 
@@ -59,7 +59,7 @@ def sign(
         role: ``customer`` or ``provider``.
         moment: the time that the signature claims, with its zone.
         reason: why it is signed, for the signature and its appearance.
-        timestamp: the address of a time-stamp server, or what speaks to one; empty for none.
+        timestamp: the address of a time-stamp server (RFC 3161), empty for none.
 
     Raises:
         SignError: the file, the certificate or the server does not allow it.
@@ -67,14 +67,14 @@ def sign(
     identity.check(moment)
     place = find(data, role)
     _unchanged(data)
-    stamper = HTTPTimeStamper(timestamp, timeout=SECONDS) if isinstance(timestamp, str) and timestamp else timestamp
+    stamper = HTTPTimeStamper(timestamp, timeout=SECONDS) if timestamp else None
     known = _context(identity, stamper) if stamper else None
     with TemporaryDirectory(prefix="slagen-sign-") as folder:
         drawn = Path(folder) / "appearance.pdf"
         drawn.write_bytes(draw(place, Said(identity.name, moment, reason)))
         made = _Made(place, identity, moment, reason, drawn)
         try:
-            return made.signed(data, known, stamper or None)
+            return made.signed(data, known, stamper)
         except PdfError as wrong:
             raise SignError("file", f"无法签名：{wrong}", f"it can't be signed: {wrong}") from None
         except SigningError as wrong:
@@ -167,7 +167,7 @@ def _store(certificates: Sequence[Certificate]) -> SimpleCertificateStore:
     return store
 
 
-def _context(identity: Identity, stamper: TimeStamper) -> ValidationContext:
+def _context(identity: Identity, stamper: HTTPTimeStamper) -> ValidationContext:
     """Trusts what the user named: the top of the signer's chain, and that of the time-stamp server's."""
     own = Certificate.load(identity.certificate.public_bytes(Encoding.DER))
     known = [own, *_chain(identity), *_certificates_of(stamper)]
@@ -181,13 +181,12 @@ def _tops(certificates: Sequence[Certificate]) -> Iterator[Certificate]:
             yield each
 
 
-def _certificates_of(stamper: TimeStamper) -> list[Certificate]:
+def _certificates_of(stamper: HTTPTimeStamper) -> list[Certificate]:
     try:
         token = asyncio.run(stamper.async_dummy_response("sha256"))
         return [each.chosen for each in token["content"]["certificates"]]
     except (OSError, ValueError, TypeError, KeyError, AssertionError) as wrong:
-        where = getattr(stamper, "url", "")
-        cause = str(wrong.__cause__ or wrong)
+        where, cause = stamper.url, str(wrong.__cause__ or wrong)
         raise SignError(
             "timestamp",
             f"时间戳服务器 {where} 没有给出可用的时间戳：{cause}",
