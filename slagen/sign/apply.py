@@ -26,7 +26,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
@@ -122,6 +122,10 @@ class _Made:
             signer_key_usage=set(self.identity.usage or ()),
             validation_context=known,
             embed_validation_info=known is not None,
+            # In the signature's own update, so that it covers them and the file stays PDF/A.
+            dss_settings=DSSContentSettings(
+                include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+            ),
         )
 
     def _style(self) -> StaticStampStyle:
@@ -170,14 +174,15 @@ def _store(certificates: Sequence[Certificate]) -> SimpleCertificateStore:
 def _context(identity: Identity, stamper: HTTPTimeStamper) -> ValidationContext:
     """Trusts what the user named: the top of the signer's chain, and that of the time-stamp server's."""
     own = Certificate.load(identity.certificate.public_bytes(Encoding.DER))
-    known = [own, *_chain(identity), *_certificates_of(stamper)]
+    given = [own, *_chain(identity), *_certificates_of(stamper)]
+    known = list({each.dump(): each for each in given}.values())
     return ValidationContext(trust_roots=list(_tops(known)), other_certs=known, allow_fetching=True)
 
 
 def _tops(certificates: Sequence[Certificate]) -> Iterator[Certificate]:
     """Those that none of the others vouches for."""
     for each in certificates:
-        if not any(other.subject == each.issuer and other != each for other in certificates):
+        if not any(other.subject == each.issuer and other is not each for other in certificates):
             yield each
 
 

@@ -135,9 +135,11 @@ def _from_pem(data: bytes, password: bytes | None) -> tuple[Key, list[x509.Certi
 
 def _from_pkcs12(data: bytes, password: bytes | None) -> tuple[Key, list[x509.Certificate]]:
     try:
-        Pfx.load(data, strict=True)["auth_safe"].native  # noqa: B018 - reading it is the test
+        held = Pfx.load(data, strict=True)["auth_safe"]["content_type"].native
     except (ValueError, TypeError, KeyError):
-        raise _no_key() from None
+        held = None
+    if held not in ("data", "signed_data"):
+        raise _no_key()
     try:
         private, own, others = pkcs12.load_key_and_certificates(data, password)
     except (ValueError, UnsupportedAlgorithm):
