@@ -91,7 +91,7 @@ class Framer:
             Fact(self.phrase("position"), self.field(f"{path}.title", party.signatory.title)),
             Fact(self.phrase("date"), Content()),
         )
-        return Signatory(self._party(index), self.phrase("seal"), lines)
+        return Signatory(self._party(index), self.phrase("seal"), lines, party.role.value)
 
     def _party(self, index: int) -> Fact:
         party = self.contract.parties[index]

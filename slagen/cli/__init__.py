@@ -21,7 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import typer
 
 from slagen import __version__
-from slagen.cli import build, check, clauses, credits, init, levels, schema  # noqa: A004 - the command's name
+from slagen.cli import build, check, clauses, credits, init, levels, schema, sign, verify  # noqa: A004 - a command's name
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.report import as_seen, report
@@ -45,6 +45,8 @@ app.add_typer(clauses.app, name="clauses", help=clauses.HELP, short_help=clauses
 app.command("init", cls=Command, help=init.HELP)(init.init)
 app.command("levels", cls=Command, help=levels.HELP)(levels.levels)
 app.command("schema", cls=Command, help=schema.HELP)(schema.schema)
+app.command("sign", cls=Command, help=sign.HELP)(sign.sign)
+app.command("verify", cls=Command, help=verify.HELP)(verify.verify)
 
 
 def _version(wanted: bool) -> None:

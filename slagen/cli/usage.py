@@ -88,6 +88,13 @@ def unwritten(target: Path, problem: OSError, option: str = "") -> typer.TyperEx
     return wrong_usage(f"{zh}无法写入 {target}：{reason}", f"{en}{target} can't be written: {problem.strerror}")
 
 
+def unread(source: Path, problem: OSError, option: str = "") -> typer.TyperException:
+    """The exception for a file that can't be read, which `option`, if any, named."""
+    reason = _ERRNO.get(problem.errno or 0, problem.strerror)
+    zh, en = (f"{option}：", f"{option}: ") if option else ("", "")
+    return wrong_usage(f"{zh}无法读取 {source}：{reason}", f"{en}{source} can't be read: {problem.strerror}")
+
+
 def find_clause(library: Library, clause_id: str) -> ClauseFile:
     """The clause of a library with this id; wrong usage if there is none."""
     from difflib import get_close_matches

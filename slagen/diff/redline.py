@@ -272,7 +272,10 @@ def _signature(old: SignatureBlock | None, new: SignatureBlock | None, terms: Te
 
 def _signatory(old: Signatory, new: Signatory, terms: Terms) -> Signatory:
     return Signatory(
-        _fact(old.party, new.party, terms), _content(old.seal, new.seal, terms), _facts(old.lines, new.lines, terms)
+        _fact(old.party, new.party, terms),
+        _content(old.seal, new.seal, terms),
+        _facts(old.lines, new.lines, terms),
+        new.role,
     )
 
 

@@ -5,6 +5,7 @@ WeasyPrint makes a widget of each input.  What it leaves to mend, just before th
 - A partial name can't hold a full stop (12.7.4.2): ``annex.change.reason`` is three fields, one under the other.
 - A blank that a bilingual form shows in either language is one field with two widgets, so that what is written into
   one stands in the other, too.
+- Where a party signs electronically is a field for a signature (12.7.5.5), which HTML has no input for.
 - An empty blank looks like nothing, said by an appearance of its own (12.7.4.3): else each viewer is asked to make one
   before it shows a page.
 - What is typed is set in a font of the form's.  A subset of an embedded font has only the characters of the page, and
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import pydyf
 
-from slagen.render.html import SECOND
+from slagen.render.html import SECOND, SIGNATURES
 
 FONT = "SongTi"
 """The name of the form's font among its resources."""
@@ -30,9 +31,12 @@ def finish(pdf: pydyf.PDF) -> None:
     if form is None:
         return
     tree = _Fields(pdf)
-    for widget in [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]:
-        if widget.get("Subtype") == "/Widget":
-            tree.add(widget)
+    for each in [each for each in pdf.objects if isinstance(each, pydyf.Dictionary)]:
+        if each.get("Subtype") == "/Widget":
+            tree.add(each)
+        elif each.get("S") == "/Form" and isinstance(each["K"], pydyf.Array) and len(each["K"]) == 1:
+            # Who compares what was filled in after a signature looks for the widget right below its element.
+            each["K"] = each["K"][0]
     used = {FONT: _font(pdf).reference, "ZaDb": _dingbats(pdf).reference}
     form["Fields"] = pydyf.Array(field.reference for field in tree.roots)
     form["DR"] = pydyf.Dictionary({"Font": pydyf.Dictionary(used)})
@@ -55,6 +59,9 @@ class _Fields:
     def add(self, widget: pydyf.Dictionary) -> None:
         """Files a widget under the field of its name."""
         name = widget.pop("T").string.removesuffix(SECOND)
+        if name.startswith(f"{SIGNATURES}."):
+            self._sign(widget, name.split(".")[1])
+            return
         if widget["FT"] == "/Tx":
             widget["DA"] = pydyf.String(_in_font(widget["DA"].string))
             widget["AP"] = pydyf.Dictionary({"N": self._nothing.reference})
@@ -65,6 +72,14 @@ class _Fields:
             if entry in widget:
                 field.setdefault(entry, widget.pop(entry))
         _adopt(field, widget)
+
+    def _sign(self, widget: pydyf.Dictionary, role: str) -> None:
+        """Makes a widget a field for a signature; it has one place, so that field and widget are one."""
+        for entry in ("V", "DA"):
+            del widget[entry]
+        widget["FT"], widget["T"] = "/Sig", pydyf.String(role)
+        widget["AP"] = pydyf.Dictionary({"N": self._nothing.reference})
+        _adopt(self._field((SIGNATURES,)), widget)
 
     def _field(self, path: tuple[str, ...]) -> pydyf.Dictionary:
         if path not in self._known:

@@ -67,6 +67,9 @@ LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
 """BCP 47 tags, which select hyphenation, line breaking and the Han glyph forms."""
 SECOND = "~en"
 """Ends the ids of the second language; no key of the tree holds a tilde, so they can't collide."""
+SIGNATURES = "signature"
+"""The field of a PDF's form that holds one for each party's signature, named by its role."""
+_WHOLE = "position:absolute;inset:0;width:100%;height:100%;margin:0;border:0;padding:0;background:none"
 
 
 def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = True) -> str:
@@ -671,7 +674,18 @@ def _signatory(signatory: Signatory, voices: tuple[_Voice, ...]) -> Iterator[tup
     party = signatory.party
     yield (_element("div", {"class": "role"}, *_spoken(party.label, voices)),)
     yield (_element("div", {"class": "name"}, *_value(party.value, voices)),)
-    yield (_element("div", {"class": "seal"}, *_spoken(signatory.seal, voices)),)
+    yield (_seal(signatory, voices),)
     for line in signatory.lines:
         label = _element("div", {"class": "line"}, *_spoken(line.label, voices))
         yield label, _element("div", {"class": "value"}, *_value(line.value, voices))
+
+
+def _seal(signatory: Signatory, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    """Where a party seals or, on pages, signs electronically: a field over all of it."""
+    words = _spoken(signatory.seal, voices)
+    if voices[0].marked:
+        return _element("div", {"class": "seal"}, *words)
+    parts = (signatory.party.label, signatory.lines[0].label)
+    said = " / ".join(" – ".join(plain(part.get(voice.lang)) for part in parts) for voice in voices)
+    area = {"type": "text", "name": f"{SIGNATURES}.{signatory.role}", "title": said, "style": _WHOLE}
+    return _element("div", {"class": "seal", "style": "position:relative"}, *words, _element("input", area))

@@ -90,6 +90,18 @@ def write(laid: Laid, document: Document, provenance: Provenance | None = None) 
     return data
 
 
+def count(laid: Laid) -> int:
+    """How many pages there are."""
+    return len(laid.pages.pages)
+
+
+def paint(laid: Laid) -> bytes:
+    """The pages alone, to be set into another PDF: without tags, and of no archival profile by themselves."""
+    with _forwarded_log(), _no_collection(), _fonts_in_place():
+        data: bytes = laid.pages.write_pdf()
+    return data
+
+
 def _finish(_: Any, pdf: pydyf.PDF) -> None:
     acroform.finish(pdf)
     archive.finish(pdf)

@@ -314,11 +314,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """One party's place on the signature page: its name, a seal area, and lines to sign on."""
+    """One party's place on the signature page: its name, a seal area, and lines to sign on.
+
+    `role` is what the party is in the agreement: ``customer`` or ``provider``.
+    """
 
     party: Fact
     seal: Content
     lines: tuple[Fact, ...]
+    role: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -433,6 +433,7 @@ def _signatory(path: str, role: tuple[str, str], name: tuple[str, str]) -> Signa
             Fact(both("职务", "Title"), blank),
             Fact(both("日期", "Date"), blank),
         ),
+        "customer" if path == "parties[0]" else "provider",
     )
 
 

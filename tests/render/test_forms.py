@@ -16,7 +16,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from slagen.render import docx, forms, html, markdown, pdf
-from slagen.tree import LANGUAGES, Blank, Document, Table, Tick, blocks, inlines
+from slagen.tree import LANGUAGES, Blank, Document, Table, Tick, blocks, inlines, plain
 
 CSS = (Path(__file__).parents[2] / "templates" / "standard" / "print.css").read_text("utf-8")
 NAMES = ("zh", "en", "interleaved", "parallel")
@@ -47,11 +47,15 @@ def fields_of(file: pikepdf.Pdf) -> list[Field]:
     return [found for root in file.Root.AcroForm.Fields for found in _fields(root, "")]
 
 
+def blanks_of(file: pikepdf.Pdf) -> list[Field]:
+    return [field for field in fields_of(file) if field.entry.FT != "/Sig"]
+
+
 def _fields(node: Any, above: str) -> Iterator[Field]:
     assert "." not in str(node.T), "a full stop parts the names of fields"
     name = f"{above}.{node.T}".lstrip(".")
     if "/FT" in node:
-        yield Field(name, node, list(node.Kids))
+        yield Field(name, node, list(node.get("/Kids", [node])))
         return
     for child in node.Kids:
         assert child.Parent.T == node.T
@@ -74,7 +78,7 @@ def made(request: pytest.FixtureRequest) -> Iterator[Made]:
 
 def test_every_blank_is_one_field_that_can_be_filled_in(made: Made) -> None:
     document, file = made
-    fields = {field.name: field for field in fields_of(file)}
+    fields = {field.name: field for field in blanks_of(file)}
     nodes = {node.name: node for node in _of_tree(document)}
     assert fields.keys() == nodes.keys()
     assert len(fields) == 5
@@ -88,7 +92,7 @@ def test_every_blank_is_one_field_that_can_be_filled_in(made: Made) -> None:
 
 def test_a_blank_that_both_languages_show_is_one_field_in_two_places(made: Made) -> None:
     document, file = made
-    places = {field.name.rpartition(".")[2]: len(field.widgets) for field in fields_of(file)}
+    places = {field.name.rpartition(".")[2]: len(field.widgets) for field in blanks_of(file)}
     twice = len(document.languages)
     assert places == {"reasons": 1, "yes": twice, "no": twice, "signed": 1, "day": twice}
 
@@ -122,10 +126,34 @@ def test_no_font_is_embedded_whole_for_a_blank() -> None:
     assert len(_written(document)) < len(_written(replace(document, annexes=document.annexes[:2]))) + 40_000
 
 
-def test_a_document_without_blanks_has_no_form() -> None:
-    document = factory.in_language("zh")
+def test_a_document_without_blanks_and_signature_page_has_no_form() -> None:
+    document = replace(factory.in_language("zh"), signature=None)
     with pikepdf.open(io.BytesIO(_written(replace(document, annexes=document.annexes[:2])))) as file:
         assert "/AcroForm" not in file.Root
+
+
+def test_each_party_has_a_field_to_sign_in_beside_the_other(made: Made) -> None:
+    document, file = made
+    fields = {field.name: field for field in fields_of(file) if field.entry.FT == "/Sig"}
+    assert document.signature is not None
+    boxes = []
+    for signatory, (name, field) in zip(document.signature.signatories, fields.items(), strict=True):
+        assert name == f"{html.SIGNATURES}.{signatory.role}"
+        labels = [plain(signatory.party.label.get(lang)) for lang in document.languages]
+        assert all(label in str(field.entry.TU) for label in labels)
+        assert "/V" not in field.entry
+        (widget,) = field.widgets
+        boxes.append(list(map(float, widget.Rect)))
+    (left, top, middle, bottom), (begin, other, _, foot) = boxes
+    assert (top, bottom) == (other, foot)
+    assert middle < begin
+    assert middle - left > 150
+    assert abs(top - bottom) > 100
+
+
+def test_a_preview_has_no_field_to_sign_in() -> None:
+    page = html.render(factory.rich_document(), factory.theme(), CSS)
+    assert html.SIGNATURES + "." not in page
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,27 @@
+"""A short agreement with a signature page and a form as a PDF, for the tests of signatures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import factory
+
+from slagen.render import html, pdf, tree_json
+from slagen.render.provenance import Provenance
+from slagen.tree import Document
+
+CSS = (Path(__file__).parents[1] / "templates" / "standard" / "print.css").read_text("utf-8")
+
+
+def short(name: str) -> Document:
+    """The document of the renderers' tests in ``zh``, ``en`` or both, without its sections."""
+    whole = factory.in_language(name) if name in ("zh", "en") else factory.rich_document()
+    chapters = tuple(replace(chapter, sections=()) for chapter in whole.chapters[:1])
+    return replace(whole, chapters=chapters, annexes=whole.annexes[2:])
+
+
+def built(document: Document) -> bytes:
+    """The document as slagen builds it, with its words as data."""
+    laid = pdf.lay_out(html.render(document, factory.theme(), CSS, marked=False))
+    return pdf.write(laid, document, Provenance(b"{}", tree_json.printed(document).encode()))
