@@ -91,9 +91,7 @@ class Authored:
     moment: str
 
 
-def authored(
-    folder: Path, commit: str, name: str, environment: Mapping[str, str] | None = None
-) -> Authored | None:
+def authored(folder: Path, commit: str, name: str, environment: Mapping[str, str] | None = None) -> Authored | None:
     """The last change of a file up to a commit; None where git knows of none."""
     found = run(folder, ["log", "-1", "--format=%an%n%aI", commit, "--", name], environment)
     lines = (found or "").splitlines()

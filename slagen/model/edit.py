@@ -85,3 +85,24 @@ class Edit:
     path: str | None = None
     old: Shown = Shown()
     new: Shown = Shown()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A contract compared with another state of it: its number, both sides as the user named them, what changed."""
+
+    contract: str
+    old: str
+    new: str
+    languages: tuple[Lang, ...]
+    edits: tuple[Edit, ...]
+
+    @property
+    def renumbered(self) -> tuple[Edit, ...]:
+        """The clauses that only have other numbers."""
+        return tuple(edit for edit in self.edits if edit.kind is Kind.NUMBERING)
+
+    @property
+    def told(self) -> tuple[Edit, ...]:
+        """All other edits, which counsel reads one by one."""
+        return tuple(edit for edit in self.edits if edit.kind is not Kind.NUMBERING)
