@@ -1,6 +1,7 @@
-"""A comparison as one HTML file that needs nothing beside it: a list of changes, and each clause inline or side by side.
+"""A comparison as one HTML file that needs nothing beside it: a list of changes, and each clause in two views.
 
-The keys n and p go to the next and the previous change, s changes between the two views; printed, it is inline.
+The views are inline and side by side.  The keys n and p go to the next and the previous change, s turns to the other
+view; printed, it is inline.
 """
 
 from __future__ import annotations

@@ -126,8 +126,13 @@ def summary(edit: Edit, lang: Lang) -> str:
         return f"{old or none} → {new or none}{more}"
     if edit.kind in (Kind.INSERTED, Kind.DELETED, Kind.MOVED):
         return title(edit.places[0], lang)
-    found = [piece for piece in pieces(_words(edit, lang)) if piece.kind != "equal"]
-    return short("".join(marked(piece) for piece in found[:2])) + (" …" if len(found) > 2 else "")
+    runs = [list(run) for equal, run in groupby(pieces(_words(edit, lang)), _is_equal) if not equal]
+    first = "".join(marked(piece) for piece in runs[0]) if runs else ""
+    return short(first + (" …" if len(runs) > 1 else ""))
+
+
+def _is_equal(piece: Piece) -> bool:
+    return piece.kind == "equal"
 
 
 def _more(edit: Edit, lang: Lang) -> str:

@@ -11,6 +11,10 @@ from slagen.tree import Block, Clause, Document, Paragraph, plain
 from slagen.tree.walk import clauses, nested, own_passages
 
 
+MANIFEST, PRINTED = "manifest.json", "contract.json"
+"""The names under which a PDF carries both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a file carries besides its pages: the manifest, and the document as JSON without its sources' places."""
