@@ -16,7 +16,7 @@ from slagen.diff import favour
 from slagen.diff.favour import pattern_of
 from slagen.diff.places import Move, Passage, Unit, units
 from slagen.model.clause import Risk
-from slagen.model.edit import Edit, Kind, Shown
+from slagen.model.edit import Edit, Favour, Kind, Shown
 from slagen.project import PACKAGED
 from slagen.tree import LANGUAGES, Clause, Content, Deleted, Document, Field, Inline, Inserted, inlines, plain
 from slagen.tree.redline import Side, words
@@ -50,7 +50,7 @@ def _gravest(edit: Edit, risks: Mapping[str, Risk], default: Risk) -> Risk:
     return max((risks.get(place.clause, default) for place in edit.places), key=_GRAVITY.index)
 
 
-def _favours(edit: Edit, compared: Mapping[str, str]) -> favour.Favour | None:
+def _favours(edit: Edit, compared: Mapping[str, str]) -> Favour | None:
     if edit.kind is not Kind.VALUE or edit.path is None:
         return edit.favours
     return favour.of_value(edit.path, edit.old, edit.new, compared.get(edit.path))
