@@ -71,7 +71,7 @@ def _of_unit(unit: Unit, languages: Sequence[Lang]) -> Iterator[Edit]:
         yield _edit(unit, Kind(unit.change), unit.passages, _speaking(unit.passages, languages))
         return
     if unit.moved is not None:
-        yield from _move(unit, unit.moved, languages)
+        yield _move(unit, unit.moved, languages)
     if unit.clause is not None and unit.clause.was is not None:
         yield from _source(unit, unit.clause.was, unit.clause, languages)
     for whole, run in groupby(unit.passages, key=lambda one: one.whole):
@@ -99,10 +99,9 @@ def _speaking(some: Iterable[Passage], languages: Sequence[Lang]) -> tuple[Lang,
     return tuple(lang for lang in languages if any(plain(one.place.words.get(lang)).strip() for one in held))
 
 
-def _move(unit: Unit, move: Move, languages: Sequence[Lang]) -> Iterator[Edit]:
-    some = unit.passages or ()
-    if some:
-        yield replace(_edit(unit, Kind.MOVED, some, languages), old=_label(move.old), new=_label(move.new))
+def _move(unit: Unit, move: Move, languages: Sequence[Lang]) -> Edit:
+    edit = _edit(unit, Kind.MOVED, unit.passages[:1], languages)
+    return replace(edit, old=_label(move.old), new=_label(move.new))
 
 
 def _source(unit: Unit, was: Clause, clause: Clause, languages: Sequence[Lang]) -> Iterator[Edit]:
@@ -250,7 +249,7 @@ def _key(edit: Edit) -> Hashable:
     if edit.kind is Kind.VALUE:
         return edit.kind, edit.path
     if edit.kind in _ONCE_A_CLAUSE:
-        label = (edit.old, edit.new) if edit.kind is Kind.MOVED and len(edit.places) == 1 else None
+        label = (edit.old, edit.new) if edit.kind is Kind.MOVED else None
         return edit.kind, edit.clause, label
     return edit.kind, edit.places[0].order
 

@@ -145,14 +145,13 @@ class _Walk:
         yield from self._said(under, clean(fact.label), fact.value, fact.change)
 
     def heading(self, heading: Heading, clause: Clause | None) -> Iterator[Unit]:
-        """A heading belongs to the first clause under it."""
+        """A heading belongs to the first clause under it, with which it moves."""
         change = heading.change
-        if clause is None or (change is not None and change.moved is not None and change.kind == "deleted"):
+        if clause is None or (change is not None and change.moved is not None):
             return
         under = _Under(clause.id, clean(heading.title))
-        moved = None if change is None or change.moved is None else Move(change.moved, heading.label)
-        said = self._said(under, heading.label, heading.title, None if moved else change, _before(heading))
-        yield Unit(clause.id, tuple(said), None, None if moved or change is None else change.kind, moved)
+        said = self._said(under, heading.label, heading.title, change, _before(heading))
+        yield Unit(clause.id, tuple(said), None, None if change is None else change.kind)
 
     def clause(self, clause: Clause) -> Iterator[Unit]:
         change = _change_of(clause)
@@ -162,7 +161,14 @@ class _Walk:
         elif change.kind == "inserted" and clause.id in self.gone:
             old = self.gone[clause.id]
             both = clause_of(whole_clause(old, None), whole_clause(clause, None), self.terms)
-            yield Unit(clause.id, tuple(self._clause(both)), both, None, Move(_label(old), _label(clause)))
+            passages = (self._beginning(clause), *self._clause(both))
+            yield Unit(clause.id, passages, both, None, Move(_label(old), _label(clause)))
+
+    def _beginning(self, clause: Clause) -> Passage:
+        """The first words of a clause that moved, where it is now."""
+        first = clause.blocks[0]
+        under = _Under(clause.id, clean(clause.title))
+        return Passage(under.place(next(self.orders), _label(clause), clean(_own_words(first))))
 
     def _clause(self, clause: Clause) -> Iterator[Passage]:
         yield from self._blocks(_Under(clause.id, clean(clause.title)), clause.blocks)
@@ -172,7 +178,7 @@ class _Walk:
             here = replace(under, whole=under.whole if block.change is None else under.whole or next(self.orders))
             if moved is not None:
                 label = _under(under.label, block_label(block))
-                yield Passage(here.place(next(self.orders), label, _row_words(block)), moved=moved)
+                yield Passage(here.place(next(self.orders), label, _own_words(block)), moved=moved)
             yield from self._block(here, block)
 
     def _joined(self, old: Block, new: Block) -> Block | None:
@@ -290,7 +296,7 @@ def _cells_words(row: Row) -> str:
     return "\n".join(text for content in row.cells for text in _texts(content))
 
 
-def _row_words(block: Block) -> Content:
+def _own_words(block: Block) -> Content:
     return block.content if isinstance(block, Paragraph) else _in_a_row(block.header)
 
 
