@@ -22,17 +22,19 @@ from slagen.diagnostics import Lang
 from slagen.model.template import Theme
 from slagen.render import forms, ooxml
 from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
-from slagen.render.ooxml import Element, Part
+from slagen.render.ooxml import Element, Part, Tracking
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
 from slagen.tree import (
     Annex,
     Blank,
     Block,
+    Change,
     Chapter,
     Citation,
     Clause,
     Content,
     Cover,
+    Deleted,
     Document,
     Emphasis,
     Entry,
@@ -40,9 +42,11 @@ from slagen.tree import (
     Field,
     Heading,
     Inline,
+    Inserted,
     LineBreak,
     Paragraph,
     ResolvedRef,
+    Row,
     Section,
     Signatory,
     SignatureBlock,
@@ -56,6 +60,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
+from slagen.tree.redline import SIDES, Side, at, final, said, side_of
 from slagen.tree.walk import BOX, ROOM, headings, referenced
 
 _Target = Heading | Paragraph
@@ -65,7 +70,13 @@ class RenderError(RuntimeError):
     """The DOCX would not say what the tree says: a bug of ours."""
 
 
-def render(document: Document, theme: Theme, pages: Mapping[str, int], provenance: Provenance | None = None) -> bytes:
+def render(
+    document: Document,
+    theme: Theme,
+    pages: Mapping[str, int],
+    provenance: Provenance | None = None,
+    tracking: Tracking | None = None,
+) -> bytes:
     """The document as a DOCX file; the same arguments give the same bytes.
 
     Args:
@@ -74,14 +85,15 @@ def render(document: Document, theme: Theme, pages: Mapping[str, int], provenanc
         pages: for headings, by key, the page each stands on, for the filled-in table of contents; a heading that
             is missing there is listed without a page.
         provenance: what the file carries of where it comes from.
+        tracking: whose changes a redline shows; needed where `document` is one.
 
     Raises:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
             file read back does not hold the tree's words.
     """
     theme = _scaled(theme, document)
-    writer = _Writer(document, theme, pages)
-    package = ooxml.Package(_properties(document))
+    writer = _Writer(document, theme, pages, tracking)
+    package = ooxml.Package(_properties(final(document)))
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
     looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
@@ -134,6 +146,8 @@ class _Writer:
     document: Document
     theme: Theme
     pages: Mapping[str, int]
+    tracking: Tracking | None = None
+    tracked: int = 0
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
@@ -176,9 +190,12 @@ class _Writer:
             seen.setdefault(plain(content.get(lang)), lang)
         return tuple(lang for words, lang in seen.items() if words)
 
-    def count(self, part: Part, lang: Lang, number: tuple[int, ...], label: str) -> tuple[int, int]:
-        """The list and level of a numbered paragraph, after counting it as Word will."""
+    def count(self, part: Part, lang: Lang, node: Heading | Paragraph) -> tuple[int, int]:
+        """The list and level of a numbered paragraph, after counting it as Word will once changes are accepted."""
+        number, label = node.number, plain(node.label.get(lang))
         numbers, level = ooxml.place(self.lists[part, lang], len(number) - 1)
+        if node.change is not None and node.change.kind == "deleted":
+            return numbers.id, level
         counts = self.counts.setdefault(numbers.id, [numbers.start - 1, *[0] * (len(numbers.levels) - 1)])
         counts[level:] = [counts[level] + 1, *[0] * (len(counts) - level - 1)]
         shown = numbers.label(counts[: level + 1])
@@ -187,6 +204,25 @@ class _Writer:
         if (tuple(counts[unlike : level + 1]), shown) != (number[numbers.first + unlike :], label):
             raise RenderError(f"native numbering shows {shown!r}, the tree {label!r}")
         return numbers.id, level
+
+    def track(self, change: Change | None, runs: list[Element]) -> list[Element]:
+        """The runs of a block, inserted or deleted if it is."""
+        if change is None or not runs:
+            return runs
+        return [ooxml.track_runs(change.kind, runs, *self.next_track())]
+
+    def next_track(self) -> tuple[Tracking, int]:
+        """Whose the next tracked change is, and its number, which no other change or bookmark has."""
+        if self.tracking is None:
+            raise RenderError("a redline is rendered without saying whose it is")
+        self.tracked += 1
+        return self.tracking, _FIRST_TRACK + self.tracked
+
+    def end(self, paragraph: Element, change: Change | None) -> Element:
+        """The paragraph with its end inserted or deleted, if it is."""
+        if change is not None:
+            ooxml.track_paragraph(paragraph, change.kind, *self.next_track())
+        return paragraph
 
     def mark(self, key: str, lang: Lang, runs: list[Element]) -> list[Element]:
         """The runs in the bookmark of `key`, if anything points at it."""
@@ -225,6 +261,10 @@ def clause_bookmark(clause_id: str, lang: Lang) -> str:
     return bookmark(f"clause.{clause_id}", lang)
 
 
+_FIRST_TRACK = 1_000_000
+"""Above the numbers of all bookmarks, whose ids the same numbers would be."""
+
+
 # Inlines --------------------------------------------------------------------------------------------------------
 
 
@@ -244,13 +284,23 @@ def _break(_: LineBreak, lang: Lang, __: str | None, ___: _Writer) -> Iterator[E
     yield ooxml.break_line(lang)
 
 
+def _changed(node: Inserted | Deleted, lang: Lang, style: str | None, writer: _Writer) -> Iterator[Element]:
+    kind: ooxml.TrackKind = "inserted" if isinstance(node, Inserted) else "deleted"
+    yield ooxml.track_runs(kind, list(_runs(node.children, lang, writer, style)), *writer.next_track())
+
+
 def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: _Writer) -> Iterator[Element]:
     target = writer.targets.get(node.key)
+    if target is None and writer.tracking is not None:
+        yield ooxml.text_run(lang, node.text, style)
+        return
     if target is None:
         raise RenderError(f"a reference points at {node.key!r}, which has no place in the document")
     label = plain(target.label.get(lang)).rstrip(".")
-    if node.number != label:
+    # In a redline, what is deleted shows its old number, and was held against it in the old document.
+    if node.number != label and writer.tracking is None:
         raise RenderError(f"a reference shows {node.number!r} for what is labelled {label!r}")
+    label = node.number
     if node.before:
         yield ooxml.text_run(lang, node.before, style)
     # 17.16.5.50: \r would set what stands above before the label of what is counted below a whole number.
@@ -283,6 +333,8 @@ _INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Elem
         ResolvedRef: _reference,
         Blank: _blank,
         Tick: _tick,
+        Inserted: _changed,
+        Deleted: _changed,
     }
 )
 
@@ -324,6 +376,7 @@ class _Passage:
     paragraphs: tuple[Element, ...]
     heading: bool = False
     splits: bool = False
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +433,21 @@ def _lead(passages: Sequence[_Passage]) -> int:
 def _pair(writer: _Writer, passage: _Passage) -> Element:
     gutter = ooxml.twips(3.2)
     sides = zip(_halves(writer), passage.paragraphs, ((0, gutter), (gutter, 0)), strict=True)
-    return ooxml.row((ooxml.cell(width, [p], inset=inset) for width, p, inset in sides), split=passage.splits)
+    row = ooxml.row((ooxml.cell(width, [p], inset=inset) for width, p, inset in sides), split=passage.splits)
+    return _row_changed(writer, row, passage.change)
+
+
+def _row_changed(writer: _Writer, row: Element, change: Change | None) -> Element:
+    if change is not None:
+        ooxml.track_row(row, change.kind, *writer.next_track())
+    return row
+
+
+def _kept_with(writer: _Writer, new: Element, change: Change | None, was: Callable[[], Element]) -> Element:
+    """A paragraph that both documents have; where its properties differ, it says what they were."""
+    if writer.tracking is not None and change is None and ooxml.properties(new) != ooxml.properties(old := was()):
+        ooxml.track_properties(new, old, *writer.next_track())
+    return new
 
 
 def _halves(writer: _Writer) -> tuple[int, ...]:
@@ -414,30 +481,35 @@ def _heading(writer: _Writer, heading: Heading, part: Part, *, top: bool = False
     """A heading in each language; `top` where it stands at the top of a page."""
 
     def one(lang: Lang) -> Element:
-        number = writer.count(part, lang, heading.number, plain(heading.label.get(lang)))
-        runs = writer.mark(heading.key, lang, _content(heading.title, lang, writer))
+        number = writer.count(part, lang, heading)
+        runs = writer.mark(heading.key, lang, writer.track(heading.change, _content(heading.title, lang, writer)))
         # The style carries the list of the first language's body; every other stream names its own.
         linked = part == "body" and lang == writer.languages[0]
         style = _NUMBERED[len(heading.number) - 1]
-        return ooxml.paragraph(style, runs, number=None if linked else number, at_top=top)
+        made = ooxml.paragraph(style, runs, number=None if linked else number, at_top=top)
+        return writer.end(made, heading.change)
 
-    return _Passage(tuple(one(lang) for lang in writer.languages), heading=True)
+    return _Passage(tuple(one(lang) for lang in writer.languages), heading=True, change=heading.change)
 
 
 def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iterator[_Piece]:
     level = len(node.number) - 1 if node.number else above
 
     def one(lang: Lang) -> Element:
-        runs = writer.mark(node.key, lang, _content(node.content, lang, writer))
+        runs = writer.mark(node.key, lang, writer.track(node.change, _content(node.content, lang, writer)))
         runs = writer.mark_clause(node.key, lang, runs)
-        number = writer.count(part, lang, node.number, plain(node.label.get(lang))) if node.number else None
+        number = writer.count(part, lang, node) if node.number else None
         style = (_NUMBERED[level] if number else _plain_style(level, lang)) + writer.variant(lang)
-        return ooxml.paragraph(
-            style, runs, number=number, keep_next=bool(node.children), align=_alignment(writer, lang)
-        )
+
+        def made(side: Side, *runs: Element) -> Element:
+            kept = bool(at(node.children, side))
+            return ooxml.paragraph(style, runs, number=number, keep_next=kept, align=_alignment(writer, lang))
+
+        new = _kept_with(writer, made(side_of(node.change), *runs), node.change, lambda: made("old"))
+        return writer.end(new, node.change)
 
     long = any(len(plain(node.content.get(lang))) > _LONG_PAIR for lang in writer.languages)
-    yield _Passage(tuple(one(lang) for lang in writer.languages), splits=long)
+    yield _Passage(tuple(one(lang) for lang in writer.languages), splits=long, change=node.change)
     yield from _blocks(writer, node.children, part, level)
 
 
@@ -456,12 +528,17 @@ def _table(writer: _Writer, node: Table, _: Part, __: int) -> Iterator[_Piece]:
     widths = [round(writer.width * share / 100) for share in shares]
     short = is_short(node, writer.languages)
     size = ooxml.DENSE if is_dense(node) else ""
-    head = _row(writer, node, node.header, widths, f"TableHeader{size}")
-    rows = (
-        _row(writer, node, row.cells, widths, f"TableText{size}", keep_next=_stays(place, len(node.rows), short=short))
-        for place, row in enumerate(node.rows)
-    )
+    header = Row(node.header, node.span, node.change)
+    head = _row(writer, node, header, widths, f"TableHeader{size}", {})
+    stays = {side: _staying(node, side, short=short) for side in SIDES}
+    rows = (_row(writer, node, row, widths, f"TableText{size}", stays) for row in node.rows)
     yield _Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
+
+
+def _staying(table: Table, side: Side, *, short: bool) -> Mapping[int, bool]:
+    """By the identity of each row that a side has, whether it stays with the next."""
+    rows = at(table.rows, side)
+    return {id(row): _stays(place, len(rows), short=short) for place, row in enumerate(rows)}
 
 
 def _stays(place: int, count: int, *, short: bool) -> bool:
@@ -472,31 +549,48 @@ def _stays(place: int, count: int, *, short: bool) -> bool:
 def _row(
     writer: _Writer,
     table: Table,
-    cells: Sequence[Content],
+    row: Row,
     widths: Sequence[int],
     style: str,
-    *,
-    keep_next: bool = False,
+    stays: Mapping[Side, Mapping[int, bool]],
 ) -> Element:
-    long = any(len(plain(cell.get(lang))) > _LONG for cell in cells for lang in writer.languages)
+    long = any(len(plain(cell.get(lang))) > _LONG for cell in row.cells for lang in writer.languages)
+    keeps: Mapping[Side, bool] = {side: not long and stays.get(side, {}).get(id(row), False) for side in SIDES}
     made = (
-        ooxml.cell(width, _cell(writer, content, style, align, keep_next=keep_next and not long))
-        for content, width, align in zip(cells, widths, table.align, strict=True)
+        ooxml.cell(width, _cell(writer, content, style, align, keeps=keeps, change=row.change))
+        for content, width, align in zip(row.cells, widths, table.align, strict=True)
     )
-    lines = forms.room(cells, writer.languages)
+    lines = forms.room(row.cells, writer.languages)
     height = ooxml.twips(lines * forms.LINE) if lines else None
-    return ooxml.row(made, header=style.startswith("TableHeader"), split=long, height=height)
+    return _row_changed(
+        writer, ooxml.row(made, header=style.startswith("TableHeader"), split=long, height=height), row.change
+    )
+
+
+_LOOSE: Mapping[Side, bool] = MappingProxyType({"new": False, "old": False})
 
 
 def _cell(
-    writer: _Writer, content: Content, style: str, align: ooxml.Align = "left", *, keep_next: bool = False
+    writer: _Writer,
+    content: Content,
+    style: str,
+    align: ooxml.Align = "left",
+    *,
+    keeps: Mapping[Side, bool] = _LOOSE,
+    change: Change | None = None,
 ) -> list[Element]:
     align_ = None if align == "left" else align
+
+    def made(side: Side, *runs: Element) -> Element:
+        return ooxml.paragraph(style, runs, keep_next=keeps[side], align=align_)
+
+    def one(*runs: Element) -> Element:
+        return _kept_with(writer, made(side_of(change), *runs), change, lambda: made("old"))
+
     # A cell must end with a paragraph (17.4.65), so one without words, or to be written in, holds an empty one.
     if forms.whole(content, writer.languages[0]) or not writer.says(content):
-        return [ooxml.paragraph(style, (), keep_next=keep_next, align=align_)]
-    says = writer.says(content)
-    return [ooxml.paragraph(style, _content(content, lang, writer), keep_next=keep_next, align=align_) for lang in says]
+        return [one()]
+    return [one(*writer.track(change, _content(content, lang, writer))) for lang in writer.says(content)]
 
 
 _BLOCKS: Mapping[type, Callable[[_Writer, Any, Part, int], Iterator[_Piece]]] = MappingProxyType(
@@ -568,10 +662,17 @@ def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
 
 def _header(writer: _Writer) -> Element:
     first, *rest = writer.languages
-    runs = [ooxml.text_run(first, _one_line(plain(writer.document.header.get(first))))]
+    runs = _line_of(writer.document.header, first, writer)
     for lang in rest:
-        runs += [ooxml.tab(lang), ooxml.text_run(lang, _one_line(plain(writer.document.header.get(lang))))]
+        runs += [ooxml.tab(lang), *_line_of(writer.document.header, lang, writer)]
     return ooxml.paragraph("Header", runs)
+
+
+def _line_of(content: Content, lang: Lang, writer: _Writer) -> list[Element]:
+    """A passage on one line, with what changed in it."""
+    if writer.tracking is not None:
+        return _content(content, lang, writer)
+    return [ooxml.text_run(lang, _one_line(plain(content.get(lang))))]
 
 
 def _footer(writer: _Writer) -> Element:
@@ -600,7 +701,8 @@ def _cover(writer: _Writer, cover: Cover) -> Iterator[Element]:
         yield ooxml.paragraph("CoverPartyLabel", _run_in(fact.label, writer))
         yield from _said("CoverParty", fact.value, writer)
     for i, fact in enumerate(cover.facts):
-        yield ooxml.paragraph("CoverFact" if i else "CoverFactFirst", _fact(writer, fact))
+        runs = writer.track(fact.change, _fact(writer, fact))
+        yield writer.end(ooxml.paragraph("CoverFact" if i else "CoverFactFirst", runs), fact.change)
     if cover.note is not None:
         yield from _said("CoverNote", cover.note, writer)
 
@@ -616,7 +718,7 @@ def _fact(writer: _Writer, fact: Fact) -> list[Element]:
 def _contents(writer: _Writer) -> Iterator[Element]:
     title = writer.document.contents_title
     yield ooxml.paragraph("ContentsTitle", _run_in(title, writer))
-    entries = contents(writer.document)
+    entries = contents(final(writer.document))
     for i, entry in enumerate(entries):
         runs = [_entry(writer, entry)]
         if i == 0:
@@ -689,11 +791,12 @@ def _line(writer: _Writer, line: Fact) -> list[Element]:
 
 
 def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> None:
-    found, expected = _solid(ooxml.read_words(data)), _solid("".join(_words(document, pages)))
-    if found != expected:
-        at = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
-        near = slice(max(0, at - 20), at + 20)
-        raise RenderError(f"the DOCX reads {found[near]!r}, the tree {expected[near]!r}")
+    for side in SIDES if document.was is not None else SIDES[:1]:
+        found, expected = _solid(ooxml.read_words(data, side)), _solid("".join(_Words(document, pages, side).all()))
+        if found != expected:
+            first = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
+            near = slice(max(0, first - 20), first + 20)
+            raise RenderError(f"the DOCX reads {found[near]!r}, the tree {expected[near]!r}")
 
 
 def _solid(text: str) -> str:
@@ -701,67 +804,71 @@ def _solid(text: str) -> str:
     return re.sub(rf"[ \t\r\n{ROOM}]", "", text)
 
 
-def _words(document: Document, pages: Mapping[str, int]) -> Iterator[str]:
-    """What the body of any output says, in reading order, without labels, which the lists make."""
-    cover, signature = document.cover, document.signature
-    note = () if cover.note is None else (cover.note,)
-    if signature is None:
-        yield from _words_alone(document, (*_facts(cover.facts), *_facts(cover.parties), *note))
-        return
-    yield from _once(document, (cover.title, *_facts(cover.parties), *_facts(cover.facts), *note))
-    yield from _once(document, (document.contents_title,))
-    for entry in contents(document):
-        yield f"{entry.label}{entry.title}{pages.get(entry.key, '')}"
-    for chapter in document.chapters:
-        yield from _each(document, chapter.heading.title)
-        for section in chapter.sections:
-            yield from _each(document, section.heading.title)
-            for clause in section.clauses:
-                yield from _block_words(document, clause.blocks)
-    yield from _once(document, (signature.heading, signature.statement))
-    for start in range(0, len(signature.signatories), 2):
-        sides = (_signed(one) for one in signature.signatories[start : start + 2])
-        yield from _once(
-            document, (content for cells in zip(*sides, strict=True) for cell in cells for content in cell)
-        )
-    for annex in document.annexes:
-        yield from _each(document, annex.heading.title)
-        yield from _block_words(document, annex.clause.blocks)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the body of any output says, in reading order, without labels, which the lists make.
 
+    Of a redline, what one of its two sides says; the contents are those of the new one.
+    """
 
-def _words_alone(document: Document, whose: Iterable[Content]) -> Iterator[str]:
-    for annex in document.annexes:
-        yield from _once(document, (document.cover.title,))
-        yield from _each(document, annex.heading.title)
-        yield from _once(document, whose)
-        yield from _block_words(document, annex.clause.blocks)
+    document: Document
+    pages: Mapping[str, int]
+    side: Side
 
+    def all(self) -> Iterator[str]:
+        document, cover, signature = self.document, self.document.cover, self.document.signature
+        note = () if cover.note is None else (cover.note,)
+        if signature is None:
+            yield from self._alone((*self._facts(cover.facts), *self._facts(cover.parties), *note))
+            return
+        yield from self._once((cover.title, *self._facts(cover.parties), *self._facts(cover.facts), *note))
+        yield from self._once((document.contents_title,))
+        for entry in contents(final(document)):
+            yield f"{entry.label}{entry.title}{self.pages.get(entry.key, '')}"
+        for chapter in at(document.chapters, self.side):
+            yield from self._each(chapter.heading.title)
+            for section in at(chapter.sections, self.side):
+                yield from self._each(section.heading.title)
+                for clause in section.clauses:
+                    yield from self._blocks(clause.blocks)
+        yield from self._once((signature.heading, signature.statement))
+        for start in range(0, len(signature.signatories), 2):
+            sides = (self._signed(one) for one in signature.signatories[start : start + 2])
+            yield from self._once(content for cells in zip(*sides, strict=True) for cell in cells for content in cell)
+        for annex in at(document.annexes, self.side):
+            yield from self._each(annex.heading.title)
+            yield from self._blocks(annex.clause.blocks)
 
-def _signed(one: Signatory) -> Iterator[tuple[Content, ...]]:
-    """What one party's cells on the signature page say, from top to bottom."""
-    yield (one.party.label,)
-    yield (one.party.value,)
-    yield (one.seal,)
-    yield from ((line.label, line.value) for line in one.lines)
+    def _alone(self, whose: Iterable[Content]) -> Iterator[str]:
+        for annex in self.document.annexes:
+            yield from self._once((self.document.cover.title,))
+            yield from self._each(annex.heading.title)
+            yield from self._once(whose)
+            yield from self._blocks(annex.clause.blocks)
 
+    def _signed(self, one: Signatory) -> Iterator[tuple[Content, ...]]:
+        """What one party's cells on the signature page say, from top to bottom."""
+        yield (one.party.label,)
+        yield (one.party.value,)
+        yield (one.seal,)
+        yield from ((line.label, line.value) for line in one.lines)
 
-def _facts(facts: Iterable[Fact]) -> tuple[Content, ...]:
-    return tuple(content for fact in facts for content in (fact.label, fact.value))
+    def _facts(self, facts: tuple[Fact, ...]) -> tuple[Content, ...]:
+        return tuple(content for fact in at(facts, self.side) for content in (fact.label, fact.value))
 
+    def _each(self, content: Content) -> Iterator[str]:
+        return (plain(said(content.get(lang), self.side)) for lang in self.document.languages)
 
-def _each(document: Document, content: Content) -> Iterator[str]:
-    return (plain(content.get(lang)) for lang in document.languages)
+    def _once(self, passages: Iterable[Content]) -> Iterator[str]:
+        for content in passages:
+            shown = (plain(content.get(lang)) for lang in self.document.languages)
+            yield from dict(zip(shown, self._each(content), strict=True)).values()
 
-
-def _once(document: Document, passages: Iterable[Content]) -> Iterator[str]:
-    for content in passages:
-        yield from dict.fromkeys(_each(document, content))
-
-
-def _block_words(document: Document, some: Iterable[Block]) -> Iterator[str]:
-    for block in some:
-        if isinstance(block, Paragraph):
-            yield from _each(document, block.content)
-            yield from _block_words(document, block.children)
-        else:
-            yield from _once(document, (*block.header, *(cell for row in block.rows for cell in row.cells)))
+    def _blocks(self, some: tuple[Block, ...]) -> Iterator[str]:
+        for block in at(some, self.side):
+            if isinstance(block, Paragraph):
+                yield from self._each(block.content)
+                yield from self._blocks(block.children)
+            else:
+                rows = at(block.rows, self.side)
+                yield from self._once((*block.header, *(cell for row in rows for cell in row.cells)))

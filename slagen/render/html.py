@@ -29,10 +29,12 @@ from slagen.tree import (
     Annex,
     Blank,
     Block,
+    Change,
     Chapter,
     Citation,
     Clause,
     Content,
+    Deleted,
     Document,
     Emphasis,
     Entry,
@@ -40,10 +42,12 @@ from slagen.tree import (
     Field,
     Heading,
     Inline,
+    Inserted,
     Lang,
     LineBreak,
     Paragraph,
     ResolvedRef,
+    Row,
     Section,
     Signatory,
     SignatureBlock,
@@ -56,6 +60,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
+from slagen.tree.redline import final, said, side_of
 from slagen.tree.walk import referenced
 
 LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
@@ -83,7 +88,8 @@ def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = 
 
 def tree(document: Document, theme: Theme, stylesheet: str, *, marked: bool) -> ElementTree.Element:
     """The same as :func:`render`, as elements."""
-    root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, _head(document, theme, stylesheet))
+    head = _head(final(document), theme, stylesheet)
+    root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, head)
     root.append(_body(document, marked=marked))
     return root
 
@@ -173,6 +179,11 @@ class _Voice:
     marked: bool
     targets: frozenset[str]
     forms: Mapping[str, str] = field(default_factory=dict)
+    gone: bool = False
+
+    def of(self, change: Change | None) -> _Voice:
+        """The voice of a block: what is deleted refers to nothing on these pages."""
+        return replace(self, gone=True) if side_of(change) == "old" else self
 
     @property
     def tag(self) -> dict[str, str]:
@@ -233,8 +244,17 @@ def _break(_: LineBreak, __: _Voice) -> Iterator[Node]:
     yield _element("br", {})
 
 
+def _inserted(node: Inserted, voice: _Voice) -> Iterator[Node]:
+    yield _element("ins", {}, *_inlines(node.children, voice))
+
+
+def _deleted(node: Deleted, voice: _Voice) -> Iterator[Node]:
+    yield _element("del", {}, *_inlines(node.children, replace(voice, gone=True)))
+
+
 def _reference(node: ResolvedRef, voice: _Voice) -> Iterator[Node]:
-    yield _element("a", {"class": "ref", "href": voice.href(node.key)}, node.text.replace(" ", "\u00a0"))
+    words = node.text.replace(" ", "\u00a0")
+    yield words if voice.gone else _element("a", {"class": "ref", "href": voice.href(node.key)}, words)
 
 
 def _blank(node: Blank, voice: _Voice) -> Iterator[Node]:
@@ -272,6 +292,8 @@ _INLINES: Mapping[type, Callable[[Any, _Voice], Iterator[Node]]] = MappingProxyT
         ResolvedRef: _reference,
         Blank: _blank,
         Tick: _tick,
+        Inserted: _inserted,
+        Deleted: _deleted,
     }
 )
 
@@ -289,6 +311,33 @@ def _label(content: Content, voice: _Voice) -> Iterator[Node]:
     if words:
         # The space is the label's own, so that copied and extracted text keeps label and words apart.
         yield _element("span", {"class": "label"}, *_inlines(words, voice), " ")
+
+
+_TAGS: Mapping[str, str] = MappingProxyType({"inserted": "ins", "deleted": "del"})
+_MOVED: Mapping[tuple[str, Lang], str] = MappingProxyType(
+    {
+        ("inserted", "zh"): "〔移自{}〕",
+        ("deleted", "zh"): "〔移至{}〕",
+        ("inserted", "en"): "[moved from {}] ",
+        ("deleted", "en"): "[moved to {}] ",
+    }
+)
+
+
+def _as_changed(change: Change | None, voice: _Voice, words: Iterable[Node]) -> Iterator[Node]:
+    """The words of a block, inserted or deleted if it is; one that has moved says from where or whereto."""
+    if change is None:
+        yield from words
+        return
+    if change.moved is not None and (place := plain(change.moved.get(voice.lang))):
+        yield _element("span", {"class": "moved"}, _MOVED[change.kind, voice.lang].format(place))
+    yield _element(_TAGS[change.kind], {}, *words)
+
+
+def _bar(change: Change | None, content: Content, voice: _Voice) -> str:
+    """The class of what has a change bar in the margin."""
+    changed = change or any(isinstance(node, Inserted | Deleted) for node in content.get(voice.lang))
+    return " changed" if changed else ""
 
 
 def _says(content: Content, voices: Iterable[_Voice]) -> tuple[_Voice, ...]:
@@ -366,13 +415,16 @@ def _set(document: Document, pieces: Iterable[_Piece]) -> tuple[Node, ...]:
 
 def _heading(tag: str, heading: Heading, voices: tuple[_Voice, ...]) -> _Passage:
     def one(voice: _Voice) -> ElementTree.Element:
-        attributes = {**voice.tag, "id": voice.id(heading.key)}
-        if voice.suffix:
-            attributes["class"] = "second"
-        else:
+        attributes = dict(voice.tag)
+        if side_of(heading.change) == "new":
+            attributes["id"] = voice.id(heading.key)
+        kind = ("second" if voice.suffix else "") + _bar(heading.change, heading.title, voice)
+        if kind:
+            attributes["class"] = kind.strip()
+        if not voice.suffix and side_of(heading.change) == "new":
             attributes["data-outline"] = _outline(heading, voices)
-        words = _element("span", {"class": "title"}, *_inlines(heading.title.get(voice.lang), voice))
-        return _element(tag, attributes, *_label(heading.label, voice), words)
+        words = _as_changed(heading.change, voice, _inlines(heading.title.get(voice.lang), voice))
+        return _element(tag, attributes, *_label(heading.label, voice), _element("span", {"class": "title"}, *words))
 
     return _Passage(tuple(map(one, voices)), leads=True)
 
@@ -382,7 +434,7 @@ def _outline(heading: Heading, voices: Iterable[_Voice]) -> str:
     parts: dict[str, None] = {}
     for voice in voices:
         parts[plain(heading.label.get(voice.lang))] = None
-        parts[plain(heading.title.get(voice.lang))] = None
+        parts[plain(said(heading.title.get(voice.lang), "new"))] = None
     return " ".join(part.replace("\n", " ") for part in parts if part)
 
 
@@ -394,8 +446,10 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
     kind = f"level{level}{'' if node.number else ' plain'}{' lead' if node.children else ''}"
 
     def one(voice: _Voice) -> ElementTree.Element:
-        attributes = {**voice.tag, **voice.anchor(node.key), "class": kind}
-        return _element("p", attributes, *_label(node.label, voice), *_inlines(node.content.get(voice.lang), voice))
+        anchor = voice.anchor(node.key) if side_of(node.change) == "new" else {}
+        attributes = {**voice.tag, **anchor, "class": kind + _bar(node.change, node.content, voice)}
+        words = _as_changed(node.change, voice, _inlines(node.content.get(voice.lang), voice.of(node.change)))
+        return _element("p", attributes, *_label(node.label, voice), *words)
 
     yield _Passage(tuple(map(one, voices)), leads=bool(node.children))
     yield from _blocks(node.children, voices, level)
@@ -417,14 +471,20 @@ def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
             {"class": kind},
             _element("colgroup", {}, *columns),
             _element("thead", {}, _element("tr", {}, *head)),
-            _element("tbody", {}, *(_row(row.cells, node, voices) for row in node.rows)),
+            _element("tbody", {}, *(_row(row, node, voices) for row in node.rows)),
         )
     )
 
 
-def _row(cells: Iterable[Content], table: Table, voices: tuple[_Voice, ...]) -> ElementTree.Element:
-    aligned = zip(cells, table.align, strict=True)
-    return _element("tr", {}, *(_element("td", {"class": align}, *_spoken(cell, voices)) for cell, align in aligned))
+def _row(row: Row, table: Table, voices: tuple[_Voice, ...]) -> ElementTree.Element:
+    voices = tuple(voice.of(row.change) for voice in voices)
+    bars = (_bar(row.change, cell, voice) for cell in row.cells for voice in voices)
+    kind = next(filter(None, bars), "").strip()
+    cells = (
+        _element("td", {"class": align}, *_as_changed(row.change, voices[0], _spoken(cell, voices)))
+        for cell, align in zip(row.cells, table.align, strict=True)
+    )
+    return _element("tr", {"class": kind} if kind else {}, *cells)
 
 
 _BLOCKS: Mapping[type, Callable[[Any, tuple[_Voice, ...], int], Iterator[_Piece]]] = MappingProxyType(
@@ -479,7 +539,7 @@ def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
 
 def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:
     """The words of a running header or footer; {page} and {pages} become counters."""
-    spans = (_element("span", voice.tag, *_counters(plain(content.get(voice.lang)))) for voice in voices)
+    spans = (_element("span", voice.tag, *_counters(plain(said(content.get(voice.lang), "new")))) for voice in voices)
     return _element(tag, {"class": "running"}, *spans)
 
 
@@ -515,8 +575,8 @@ def _facts(name: str, facts: Iterable[Fact], voices: tuple[_Voice, ...]) -> Elem
         _element(
             "tr",
             {},
-            _element("th", {"scope": "row"}, *_spoken(fact.label, voices)),
-            _element("td", {}, *_value(fact.value, voices)),
+            _element("th", {"scope": "row"}, *_as_changed(fact.change, voices[0], _spoken(fact.label, voices))),
+            _element("td", {}, *_as_changed(fact.change, voices[0], _value(fact.value, voices))),
         )
         for fact in facts
     )
@@ -540,7 +600,7 @@ def _contents(document: Document, voices: tuple[_Voice, ...]) -> ElementTree.Ele
         leads=True,
     )
     # contents() gives one entry a language for each heading in turn: as many together as there are languages.
-    entries = iter(contents(document))
+    entries = iter(contents(final(document)))
     turns = zip(*([entries] * len(voices)), strict=True)
     passages = (_Passage(tuple(map(_entry, turn, voices))) for turn in turns)
     return _element("nav", {"class": "contents"}, *_set(document, (titles, *passages)))

@@ -29,6 +29,7 @@ from slagen.model.template import Fonts, Theme
 from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
+from slagen.tree.redline import Side
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -159,6 +160,59 @@ def bookmarked(number: int, name: str, runs: Sequence[Element]) -> list[Element]
 def link(anchor: str, *runs: Element) -> Element:
     """A link to a bookmark of this document."""
     return w("hyperlink", *runs, anchor=anchor, history=1)
+
+
+# Tracked changes ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """Whose changes a redline shows, and when they were made."""
+
+    author: str
+    moment: datetime
+
+
+TrackKind = Literal["inserted", "deleted"]
+_TRACKS: dict[TrackKind, str] = {"inserted": "ins", "deleted": "del"}
+_DELETED_TEXT = {f"{{{W}}}t": f"{{{W}}}delText", f"{{{W}}}instrText": f"{{{W}}}delInstrText"}
+
+
+def _tracked(name: str, tracking: Tracking, number: int, *children: Element) -> Element:
+    date_ = tracking.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return w(name, *children, id=number, author=tracking.author, date=date_)
+
+
+def track_runs(kind: TrackKind, runs: Sequence[Element], tracking: Tracking, number: int) -> Element:
+    """Runs as inserted or deleted (17.13.5.18, 17.13.5.14); the text of deleted ones is no text any more (17.3.3.7)."""
+    if kind == "deleted":
+        for each in runs:
+            for element in each.iter(*_DELETED_TEXT):
+                element.tag = _DELETED_TEXT[element.tag]
+    return _tracked(_TRACKS[kind], tracking, number, *runs)
+
+
+def track_paragraph(paragraph: Element, kind: TrackKind, tracking: Tracking, number: int) -> None:
+    """Marks the end of a paragraph as inserted or deleted: taken away, what follows joins it (17.13.5.20)."""
+    properties = paragraph.find(f"{{{W}}}pPr")
+    after = {f"{{{W}}}{name}" for name in ("sectPr", "pPrChange")}
+    place = next((i for i, child in enumerate(properties) if child.tag in after), len(properties))
+    properties.insert(place, w("rPr", _tracked(_TRACKS[kind], tracking, number)))
+
+
+def track_properties(paragraph: Element, before: Element, tracking: Tracking, number: int) -> None:
+    """Says what the properties of a paragraph were before (17.13.5.29)."""
+    was = before.find(f"{{{W}}}pPr")
+    paragraph.find(f"{{{W}}}pPr").append(_tracked("pPrChange", tracking, number, w("pPr", *was)))
+
+
+def track_row(row: Element, kind: TrackKind, tracking: Tracking, number: int) -> None:
+    """Marks a table row as inserted or deleted (17.13.5.17, 17.13.5.12)."""
+    properties = row.find(f"{{{W}}}trPr")
+    if properties is None:
+        properties = w("trPr")
+        row.insert(0, properties)
+    properties.append(_tracked(_TRACKS[kind], tracking, number))
 
 
 # Paragraphs -----------------------------------------------------------------------------------------------------
@@ -1035,7 +1089,22 @@ def _rewritten(stream: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
-def read_words(data: bytes) -> str:
-    """All text of the main part of a DOCX in order, as a reader of the file finds it; breaks and tabs left out."""
+def read_words(data: bytes, side: Side = "new") -> str:
+    """All text of the main part of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
+
+    Of a redline, as it reads once its changes are accepted (new) or rejected (old).
+    """
     body = docx.Document(io.BytesIO(data)).element.body
-    return "".join(element.text or "" for element in body.iter(f"{{{W}}}t"))
+    if side == "new":
+        return "".join(element.text or "" for element in body.iter(f"{{{W}}}t"))
+    words = body.iter(f"{{{W}}}t", f"{{{W}}}delText")
+    return "".join(element.text or "" for element in words if not _is_inserted(element))
+
+
+def _is_inserted(element: Element) -> bool:
+    return any(above.tag == f"{{{W}}}ins" for above in element.iterancestors())
+
+
+def properties(paragraph: Element) -> bytes:
+    """The properties of a paragraph, to be compared."""
+    return bytes(etree.tostring(paragraph.find(f"{{{W}}}pPr")))

@@ -14,6 +14,7 @@ from slagen.tree.nodes import Change, Clause, Content, Deleted, Document, Emphas
 
 Side = Literal["new", "old"]
 T = TypeVar("T")
+SIDES: tuple[Side, ...] = ("new", "old")
 _GONE: dict[Side, str] = {"new": "deleted", "old": "inserted"}
 _KEPT: dict[Side, type] = {"new": Inserted, "old": Deleted}
 
@@ -23,23 +24,38 @@ def accepted(redline: Document) -> Document:
     return _side(redline, "new")
 
 
+def side_of(change: Change | None) -> Side:
+    """The side whose document shows a block as the redline does: the old one for what is deleted."""
+    return "old" if change is not None and change.kind == "deleted" else "new"
+
+
+def final(document: Document) -> Document:
+    """The new document of a redline; any other is its own."""
+    return document if document.was is None else accepted(document)
+
+
 def rejected(redline: Document) -> Document:
     """The old document."""
     return _side(redline, "old")
 
 
-def words(content: Iterable[Inline], side: Side) -> tuple[Inline, ...]:
+def at(nodes: tuple[T, ...], side: Side) -> tuple[T, ...]:
+    """Those of some blocks, rows or sections that a side has."""
+    return tuple(node for node in nodes if not _gone(node, side))
+
+
+def said(content: Iterable[Inline], side: Side) -> tuple[Inline, ...]:
     """The inlines of a passage as one side has them."""
-    return tuple(_words(content, side))
+    return tuple(_said(content, side))
 
 
-def _words(content: Iterable[Inline], side: Side) -> Iterator[Inline]:
+def _said(content: Iterable[Inline], side: Side) -> Iterator[Inline]:
     for node in content:
         if isinstance(node, Inserted | Deleted):
             if isinstance(node, _KEPT[side]):
-                yield from _words(node.children, side)
+                yield from _said(node.children, side)
         elif isinstance(node, Strong | Emphasis):
-            yield replace(node, children=words(node.children, side))
+            yield replace(node, children=said(node.children, side))
         else:
             yield node
 
@@ -47,7 +63,7 @@ def _words(content: Iterable[Inline], side: Side) -> Iterator[Inline]:
 def _side(node: T, side: Side) -> T:
     """A node as one side has it: without what only the other has, and, for the old side, as it `was`."""
     if isinstance(node, Content):
-        zh, en = (None if of is None else words(of, side) for of in (node.zh, node.en))
+        zh, en = (None if of is None else said(of, side) for of in (node.zh, node.en))
         return Content(zh, en)  # type: ignore[return-value]
     if isinstance(node, tuple):
         return tuple(_side(item, side) for item in node if not _gone(item, side))  # type: ignore[return-value]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import factory
 
 from slagen.tree import Change, Content, Deleted, Document, Inserted, Paragraph, Strong, Text
-from slagen.tree.redline import accepted, rejected, words
+from slagen.tree.redline import accepted, rejected, said
 
 BEFORE, AFTER = (Text("four "), Text("hours")), (Text("two "), Text("hours"))
 BOTH = (Strong((Deleted((Text("four "),)), Inserted((Text("two "),)))), Text("hours"))
@@ -36,8 +36,8 @@ def test_a_document_without_changes_is_both_sides() -> None:
 
 
 def test_words_of_either_side_keep_what_is_around_them() -> None:
-    assert words(BOTH, "new") == (Strong((Text("two "),)), Text("hours"))
-    assert words(BOTH, "old") == (Strong((Text("four "),)), Text("hours"))
+    assert said(BOTH, "new") == (Strong((Text("two "),)), Text("hours"))
+    assert said(BOTH, "old") == (Strong((Text("four "),)), Text("hours"))
 
 
 def test_what_an_old_paragraph_was_comes_back_with_its_old_words() -> None:

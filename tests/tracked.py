@@ -1,0 +1,150 @@
+"""Accepting and rejecting all tracked changes of a DOCX by the book (ECMA-376, 17.13.5), and what is then compared.
+
+Left out of the comparison is what is computed from the rest: results of fields, bookmarks, and widths of tables.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from lxml import etree
+
+Side = Literal["new", "old"]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_GONE = {"new": "del", "old": "ins"}
+_KEPT = {"new": "ins", "old": "del"}
+
+
+def body(docx: bytes, part: str = "word/document.xml") -> Any:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return etree.fromstring(package.read(part))
+
+
+def resolved(root: Any, side: Side) -> Any:
+    """A copy with every change accepted (new) or rejected (old)."""
+    root = copy.deepcopy(root)
+    for row in list(root.iter(f"{W}tr")):
+        if row.find(f"{W}trPr/{W}{_GONE[side]}") is not None:
+            _remove(row)
+    for table in list(root.iter(f"{W}tbl")):
+        if table.find(f"{W}tr") is None:
+            _remove(table)
+    for gone in list(root.iter(f"{W}{_GONE[side]}")):
+        if gone.getparent().tag not in (f"{W}rPr", f"{W}trPr"):
+            _remove(gone)
+    for kept in list(root.iter(f"{W}{_KEPT[side]}")):
+        parent, place = kept.getparent(), kept.getparent().index(kept)
+        if parent.tag in (f"{W}rPr", f"{W}trPr"):
+            _remove(kept)
+        else:
+            parent[place : place + 1] = list(kept)
+    _join_paragraphs(root, side)
+    _properties(root, side)
+    for text in root.iter(f"{W}delText"):
+        text.tag = f"{W}t"
+    for code in root.iter(f"{W}delInstrText"):
+        code.tag = f"{W}instrText"
+    return root
+
+
+def _remove(element: Any) -> None:
+    element.getparent().remove(element)
+
+
+def _join_paragraphs(root: Any, side: Side) -> None:
+    """A paragraph whose end is gone joins the one that follows; one with nothing left in it is no more."""
+    for paragraph in list(root.iter(f"{W}p")):
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}{_GONE[side]}") is None:
+            continue
+        rest = [child for child in paragraph if child.tag != f"{W}pPr"]
+        following = paragraph.getnext()
+        if rest and following is not None and following.tag == f"{W}p":
+            place = 1 if following.find(f"{W}pPr") is not None else 0
+            following[place:place] = rest
+        _remove(paragraph)
+
+
+def _properties(root: Any, side: Side) -> None:
+    for change in list(root.iter(f"{W}pPrChange")):
+        properties = change.getparent()
+        if side == "old":
+            properties[:] = list(change[0])
+        else:
+            properties.remove(change)
+
+
+def essence(root: Any) -> list[str]:
+    """Every paragraph, row and table in order: style, numbering, other properties and runs, for comparison."""
+    root = copy.deepcopy(root)
+    _blank_fields(root)
+    for element in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}tblGrid", f"{W}tcW", f"{W}tblW")):
+        _remove(element)
+    for empty in [e for e in root.iter(f"{W}rPr", f"{W}trPr") if len(e) == 0]:
+        _remove(empty)
+    return [line for block in root[0] for line in _lines(block)]
+
+
+def _lines(block: Any) -> Iterator[str]:
+    if block.tag == f"{W}tbl":
+        yield _xml(block.find(f"{W}tblPr"))
+        for row in block.findall(f"{W}tr"):
+            yield "row " + "".join(_xml(one) for one in row.findall(f"{W}trPr"))
+            for cell in row.findall(f"{W}tc"):
+                for child in cell:
+                    yield from _lines(child)
+    elif block.tag == f"{W}p":
+        yield _paragraph(block)
+    else:
+        yield _xml(block)
+
+
+def _xml(element: Any) -> str:
+    """An element without the declarations of its namespaces."""
+    return re.sub(r' xmlns:[a-z0-9]+="[^"]*"', "", etree.tostring(element).decode())
+
+
+def _paragraph(paragraph: Any) -> str:
+    """The properties and, run by run, what is set alike joined."""
+    properties = paragraph.find(f"{W}pPr")
+    said = [_xml(properties) if properties is not None else ""]
+    last = None
+    for run in paragraph.iter(f"{W}r"):
+        look = run.find(f"{W}rPr")
+        here = _xml(look) if look is not None else ""
+        words = "".join(_shown(child) for child in run if child.tag != f"{W}rPr")
+        if here != last:
+            said.append(f"\n  {here}: ")
+        said.append(words)
+        last = here
+    return "".join(said)
+
+
+def _shown(element: Any) -> str:
+    if element.tag == f"{W}t":
+        return element.text or ""
+    if element.tag == f"{W}instrText":
+        return f"{{{element.text}}}"
+    kind = element.get(f"{W}fldCharType")
+    return f"<{etree.QName(element).localname}{' ' + kind if kind else ''}>"
+
+
+def _blank_fields(root: Any) -> None:
+    """Empty what stands between a field's separator and its end."""
+    depth, showing = 0, []
+    for element in root.iter(f"{W}fldChar", f"{W}t", f"{W}tab"):
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            depth += 1
+            showing.append(False)
+        elif kind == "separate":
+            showing[-1] = True
+        elif kind == "end":
+            depth -= 1
+            showing.pop()
+        elif any(showing) and element.tag == f"{W}t":
+            element.text = ""
