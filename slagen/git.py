@@ -85,7 +85,7 @@ def changed(
 
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """Who last changed a file, and when: the name of the author, and the date in ISO 8601 with its offset."""
+    """Who last changed a file, and when that was committed, in ISO 8601 with its offset."""
 
     author: str
     moment: str
@@ -93,7 +93,7 @@ class Authored:
 
 def authored(folder: Path, commit: str, name: str, environment: Mapping[str, str] | None = None) -> Authored | None:
     """The last change of a file up to a commit; None where git knows of none."""
-    found = run(folder, ["log", "-1", "--format=%an%n%aI", commit, "--", name], environment)
+    found = run(folder, ["log", "-1", "--format=%an%n%cI", commit, "--", name], environment)
     lines = (found or "").splitlines()
     return Authored(*lines) if len(lines) == 2 else None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from slagen.cli.sides import Commit, Found, Side
     from slagen.model.edit import Comparison
     from slagen.pipeline import Language
+    from slagen.tree import Document
 
 HELP = say("比较合同的两个状态", "Compare two states of a contract.")
 _UNBROKEN = 10_000
@@ -36,6 +39,7 @@ class DiffFormat(StrEnum):
     JSON = "json"
     MD = "md"
     HTML = "html"
+    DOCX = "docx"
 
 
 class Edition(StrEnum):
@@ -76,7 +80,30 @@ def diff(
             "--out",
             metavar="FILE",
             show_default=False,
-            help=say("写入文件，缺省为标准输出", "file to write, by default standard output"),
+            help=say(
+                "写入文件，缺省为标准输出；docx 缺省写入目录 build",
+                "file to write, by default standard output; of docx the folder build",
+            ),
+        ),
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option(
+            "--author",
+            metavar="NAME",
+            show_default=False,
+            help=say(
+                "docx 修订的作者，缺省为 git 中新的一方的作者", "author of the changes in docx, by default NEW's in git"
+            ),
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="ISO8601",
+            show_default=False,
+            help=say("其时间，缺省为 git 中提交的时间", "when they were made, by default NEW's commit date"),
         ),
     ] = None,
     exit_code: Annotated[
@@ -87,14 +114,47 @@ def diff(
 ) -> int:
     """Compare two sides, or every contract that differs between two commits; show what changed."""
     language: Language | None = None if lang is None else lang.value
-    pairs = _pairs(context, named, language)
-    comparisons, problems = _compare(pairs, language)
+    by = _By(author, None if date is None else _moment(date))
+    compared, problems = _compare(_pairs(context, named, language), language)
     if problems:
         report(problems, "text")
-    if comparisons or not problems:
-        _show(comparisons, form, out)
-    changed = any(comparison.edits for comparison in comparisons)
+    if compared or not problems:
+        _show(compared, form, out, by)
+    changed = any(one.comparison.edits for one in compared)
     return int(bool(problems) or (exit_code and changed))
+
+
+@dataclass(frozen=True)
+class _By:
+    """Whose changes a redline shows and when they were made, as far as the user said."""
+
+    author: str | None
+    moment: datetime | None
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A comparison with the redline that it is of, and its new side."""
+
+    comparison: Comparison
+    redline: Document
+    new: Side
+
+
+def _moment(written: str) -> datetime:
+    """A date or a time in ISO 8601; in UTC where it does not say.
+
+    Raises:
+        typer.TyperException: it is neither.
+    """
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise wrong_usage(
+            f"--date：{written!r} 不是 ISO 8601 的日期或者时间，例如 2026-09-30",
+            f"--date: {written!r} is no date or time of ISO 8601 such as 2026-09-30",
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 Pair = tuple[Callable[[], "Side"], Callable[[], "Side"]]
@@ -140,9 +200,9 @@ def _unnamed(context: typer.Context) -> typer.TyperException:
     return wrong
 
 
-def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[Comparison], list[Diagnostic]]:
+def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[_Compared], list[Diagnostic]]:
     """Every comparison that can be made, and what is wrong with the sides of the others."""
-    made: list[Comparison] = []
+    made: list[_Compared] = []
     problems: list[Diagnostic] = []
     for pair in pairs:
         sides: list[Side] = []
@@ -156,7 +216,7 @@ def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[Com
     return made, problems
 
 
-def _comparison(old: Side, new: Side, language: Language | None) -> Comparison:
+def _comparison(old: Side, new: Side, language: Language | None) -> _Compared:
     from slagen.diff.changes import edits
     from slagen.diff.redline import redline
     from slagen.model.edit import Comparison
@@ -164,7 +224,8 @@ def _comparison(old: Side, new: Side, language: Language | None) -> Comparison:
 
     languages = _shared(old, new, language)
     both = redline(select(old.document, languages), select(new.document, languages))
-    return Comparison(both.id, old.name, new.name, languages, edits(both, {**old.risks, **new.risks}))
+    told = edits(both, {**old.risks, **new.risks})
+    return _Compared(Comparison(both.id, old.name, new.name, languages, told), both, new)
 
 
 def _shared(old: Side, new: Side, language: Language | None) -> tuple[Lang, ...]:
@@ -186,13 +247,43 @@ def _shared(old: Side, new: Side, language: Language | None) -> tuple[Lang, ...]
     return tuple(wanted)
 
 
-def _show(comparisons: Sequence[Comparison], form: DiffFormat, out: Path | None) -> None:
-    shown = _rendered(comparisons, form, to_screen=out is None)
+def _show(compared: Sequence[_Compared], form: DiffFormat, out: Path | None, by: _By) -> None:
+    if form is DiffFormat.DOCX:
+        _write_redlines(compared, Path("build") if out is None else out, by)
+        return
+    shown = _rendered([one.comparison for one in compared], form, to_screen=out is None)
     if out is None:
         typer.echo(shown, nl=False)
     else:
         write_whole(out, shown.encode(), "--out")
         typer.echo(str(out))
+
+
+def _write_redlines(compared: Sequence[_Compared], out: Path, by: _By) -> None:
+    """One file each: `out` where it is called so, or else in it.
+
+    Raises:
+        typer.TyperException: two would have one name.
+    """
+    named = len(compared) == 1 and out.suffix == ".docx"
+    targets = [out if named else out / f"{one.redline.id}.redline.docx" for one in compared]
+    twice = next((target for target in targets if targets.count(target) > 1), None)
+    if twice is not None:
+        raise wrong_usage(f"两份合同都会写入 {twice}", f"two contracts would both be written to {twice}")
+    for one, target in zip(compared, targets, strict=True):
+        write_whole(target, _redline(one, by), "--out")
+        typer.echo(str(target))
+
+
+def _redline(one: _Compared, by: _By) -> bytes:
+    """The redline as a DOCX with tracked changes of an author and a time: those said, or of the last commit."""
+    from slagen.render import docx
+    from slagen.render.ooxml import Tracking
+
+    git = one.new.authored
+    author = by.author or (git.author if git is not None else "slagen")
+    committed = datetime.combine(one.redline.dated, time(), UTC) if git is None else datetime.fromisoformat(git.moment)
+    return docx.render(one.redline, one.new.theme, {}, None, Tracking(author, (by.moment or committed).astimezone(UTC)))
 
 
 def _rendered(comparisons: Sequence[Comparison], form: DiffFormat, *, to_screen: bool) -> str:
@@ -209,7 +300,7 @@ def _rendered(comparisons: Sequence[Comparison], form: DiffFormat, *, to_screen:
             from slagen.render import diff_html
 
             return diff_html.render(comparisons, messages_in())
-        case DiffFormat.TERMINAL:
+        case _:
             return _text(comparisons, terminal=to_screen and sys.stdout.isatty())
 
 

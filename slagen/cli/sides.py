@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 from slagen import git
 from slagen.cli.report import as_seen
 from slagen.cli.usage import wrong_usage
-from slagen.diagnostics import Diagnostic, InputError
+from slagen.diagnostics import Diagnostic, InputError, Span
 from slagen.model.clause import Risk
+from slagen.model.template import Theme
 from slagen.pipeline import Compiled, Language, Opened, compile_all, load, open_in
 from slagen.project import PACKAGED, Project, library_root
 from slagen.read.library import load_library
+from slagen.read.template import load_template
 from slagen.render import tree_json
 from slagen.render.provenance import PRINTED
 from slagen.tree import Document
@@ -33,6 +35,18 @@ class Side:
     document: Document
     compiled: Compiled | None = None
     authored: git.Authored | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """The look of its template; of the packaged one of that name for a document without a project.
+
+        Raises:
+            InputError: there is none.
+        """
+        if self.compiled is not None:
+            return self.compiled.template.theme
+        project = Project(library_root(), os.environ)
+        return load_template(project, self.document.template, Span(self.name, 1, 1)).template.theme
 
     @property
     def risks(self) -> Mapping[str, Risk]:

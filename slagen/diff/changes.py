@@ -19,7 +19,7 @@ from slagen.model.clause import Risk
 from slagen.model.edit import Edit, Favour, Kind, Shown
 from slagen.project import PACKAGED
 from slagen.tree import LANGUAGES, Clause, Content, Deleted, Document, Field, Inline, Inserted, inlines, plain
-from slagen.tree.redline import Side, words
+from slagen.tree.redline import said
 from slagen.tree.walk import passages
 
 NO_RISKS: Mapping[str, Risk] = MappingProxyType({})
@@ -60,7 +60,7 @@ def _comparisons(redline: Document) -> Iterator[tuple[str, str]]:
     """How each target is compared, by its path: what the document shows of ``slos[0].op``."""
     for content in passages(redline):
         for lang in LANGUAGES:
-            for node in inlines(words(content.get(lang), "new")):
+            for node in inlines(said(content.get(lang), "new")):
                 if isinstance(node, Field) and pattern_of(node.path) == "slos[*].op":
                     yield node.path.removesuffix("op") + "target", node.text
 
@@ -188,7 +188,7 @@ def _runs(content: Sequence[Inline]) -> Iterator[tuple[Inline, ...]]:
 
 
 def _read(run: tuple[Inline, ...]) -> _Read:
-    old, new = (words(run, side) for side in _SIDES)
+    old, new = said(run, "old"), said(run, "new")
     if plain(old) == plain(new):
         return _Read((), wording=False, formatting=True)
     pairs = tuple(_pairs(_fields(old), _fields(new)))
@@ -196,9 +196,6 @@ def _read(run: tuple[Inline, ...]) -> _Read:
     if wording and (alone := _alone(old, new)):
         return _Read((alone,), wording=False, formatting=False)
     return _Read(tuple((one, other) for one, other in pairs if one.text != other.text), wording, formatting=False)
-
-
-_SIDES: tuple[Side, ...] = ("old", "new")
 
 
 def _fields(content: Iterable[Inline]) -> list[Field]:

@@ -34,7 +34,7 @@ from slagen.tree import (
     inlines,
     plain,
 )
-from slagen.tree.redline import words
+from slagen.tree.redline import SIDES, said
 from slagen.tree.walk import nested, own_passages
 
 COVER, SIGNATURE = "cover", "signature"
@@ -150,8 +150,8 @@ class _Walk:
         if clause is None or (change is not None and change.moved is not None):
             return
         under = _Under(clause.id, clean(heading.title))
-        said = self._said(under, heading.label, heading.title, change, _before(heading))
-        yield Unit(clause.id, tuple(said), None, None if change is None else change.kind)
+        passages = self._said(under, heading.label, heading.title, change, _before(heading))
+        yield Unit(clause.id, tuple(passages), None, None if change is None else change.kind)
 
     def clause(self, clause: Clause) -> Iterator[Unit]:
         change = _change_of(clause)
@@ -161,8 +161,8 @@ class _Walk:
         elif change.kind == "inserted" and clause.id in self.gone:
             old = self.gone[clause.id]
             both = clause_of(whole_clause(old, None), whole_clause(clause, None), self.terms)
-            passages = (self._beginning(clause), *self._clause(both))
-            yield Unit(clause.id, passages, both, None, Move(_label(old), _label(clause)))
+            there = (self._beginning(clause), *self._clause(both))
+            yield Unit(clause.id, there, both, None, Move(_label(old), _label(clause)))
 
     def _beginning(self, clause: Clause) -> Passage:
         """The first words of a clause that moved, where it is now."""
@@ -237,7 +237,7 @@ class _Under:
 
 
 def _rejoined(
-    some: Sequence[T], said: Callable[[T], str], joined: Callable[[T, T], T | None]
+    some: Sequence[T], reads: Callable[[T], str], joined: Callable[[T, T], T | None]
 ) -> Iterator[tuple[T, Move | None]]:
     """The entries with what moved once, at its new place, as both of it in one."""
     gone = [one for one in some if _has_moved(one, "deleted")]
@@ -246,7 +246,7 @@ def _rejoined(
     for new in came:
         left = [old for old in gone if all(old is not taken for taken in pairs.values())]
         if left:
-            pairs[id(new)] = max(left, key=lambda old: ratio(said(old), said(new)))
+            pairs[id(new)] = max(left, key=lambda old: ratio(reads(old), reads(new)))
     for one in some:
         old = pairs.get(id(one))
         both = None if old is None else joined(old, one)
@@ -327,8 +327,5 @@ def _is_marked(content: Content) -> bool:
 
 def clean(content: Content) -> Content:
     """A title as the new document has it, or else the old one."""
-    new, old = (Content(words(content.zh or (), side), words(content.en or (), side)) for side in _SIDES)
+    new, old = (Content(said(content.zh or (), side), said(content.en or (), side)) for side in SIDES)
     return new if any(_texts(new)) else old
-
-
-_SIDES: tuple[Literal["new", "old"], ...] = ("new", "old")

@@ -23,7 +23,8 @@ def both(*zh: object, en: tuple[object, ...] | None = None) -> Content:
 
 
 WORDS = both(
-    Text("应当在"), Deleted((Text("4小时"),)), Inserted((Text("8小时"),)), Strong((Text("内"), Inserted((Text("解决"),)))),
+    Text("应当在"), Deleted((Text("4小时"),)), Inserted((Text("8小时"),)),
+    Strong((Text("内"), Inserted((Text("解决"),)))),
     en=(Text("within "), Deleted((Text("4 hours"),)), Inserted((Emphasis((Text("8 hours"),)),))),
 )  # fmt: skip
 PLACE = Place(0, "delivery.response", both(Text("响应"), en=(Text("Response"),)), both(Text("3.2.1")), WORDS)
@@ -106,7 +107,8 @@ def test_json_has_the_keys_that_are_promised() -> None:
             "clause": "delivery.response", "label": {"zh": "3.2.1", "en": "3.2.1"},
             "words": {
                 "zh": [
-                    ["equal", "应当在"], ["deleted", "4小时"], ["inserted", "8小时"], ["equal", "内"], ["inserted", "解决"],
+                    ["equal", "应当在"], ["deleted", "4小时"], ["inserted", "8小时"], ["equal", "内"],
+                    ["inserted", "解决"],
                 ],
                 "en": [["equal", "within "], ["deleted", "4 hours"], ["inserted", "8 hours"]],
             },
