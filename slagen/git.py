@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -32,8 +33,79 @@ def revision(folder: Path, names: Sequence[str], environment: Mapping[str, str] 
     return Revision(commit.strip(), changed == "")
 
 
+@dataclass(frozen=True)
+class Tree:
+    """A folder as it was at a commit: `names` are of all files below it, relative to it, with forward slashes."""
+
+    folder: Path
+    commit: str
+    prefix: str
+    names: tuple[str, ...]
+    environment: Mapping[str, str] | None = None
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            FileNotFoundError: the commit has none of that name.
+        """
+        content = output(self.folder, ["cat-file", "blob", f"{self.commit}:{self.prefix}{name}"], self.environment)
+        if content is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+        return content
+
+
+def top(folder: Path, environment: Mapping[str, str] | None = None) -> Path | None:
+    """The top folder of the repository that `folder` is in; None where it is in none."""
+    found = run(folder, ["rev-parse", "--show-toplevel"], environment)
+    return None if found is None else Path(found.rstrip("\n"))
+
+
+def commit_of(folder: Path, name: str, environment: Mapping[str, str] | None = None) -> str | None:
+    """The commit that a name stands for (a branch, a tag, HEAD~2); None where there is none."""
+    found = run(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"], environment)
+    return None if found is None else found.strip()
+
+
+def tree(top: Path, commit: str, prefix: str, environment: Mapping[str, str] | None = None) -> Tree:
+    """The folder `prefix` (empty, or ending in a slash) of the repository at `top` as it was at a commit."""
+    below = [prefix] if prefix else []
+    found = run(top, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, "--", *below], environment)
+    names = (name.removeprefix(prefix) for name in (found or "").split("\0") if name)
+    return Tree(top, commit, prefix, tuple(sorted(names)), environment)
+
+
+def changed(
+    top: Path, old: str, new: str, names: Sequence[str], environment: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """The names of the files below `names` that differ between two commits."""
+    found = run(top, ["diff", "--name-only", "--no-renames", "-z", old, new, "--", *names], environment)
+    return tuple(name for name in (found or "").split("\0") if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """Who last changed a file, and when that was committed, in ISO 8601 with its offset."""
+
+    author: str
+    moment: str
+
+
+def authored(folder: Path, commit: str, name: str, environment: Mapping[str, str] | None = None) -> Authored | None:
+    """The last change of a file up to a commit; None where git knows of none."""
+    found = run(folder, ["log", "-1", "--format=%an%n%cI", commit, "--", name], environment)
+    lines = (found or "").splitlines()
+    return Authored(*lines) if len(lines) == 2 else None
+
+
 def run(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str | None:
     """What a git command prints, run in `folder`; None where there is no git, no repository, or it fails."""
+    printed = output(folder, arguments, environment)
+    return None if printed is None else printed.decode("utf-8", "replace")
+
+
+def output(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> bytes | None:
+    """The same as bytes."""
     try:
         done = subprocess.run(  # noqa: S603 - the command is ours, its arguments are never a shell's
             ["git", "--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments],  # noqa: S607
@@ -46,9 +118,9 @@ def run(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] |
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+    return done.stdout if done.returncode == 0 else None
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in environment.items() if not name.startswith("GIT_")}
-    return kept | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    return kept | {"GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}

@@ -112,5 +112,4 @@ def _hash(project: Project, names: Iterable[str]) -> str:
 def _registers(project: Project) -> Iterator[str]:
     """Terms, phrases, names, works and the specification: of the library, then of the project."""
     for folder in (f"{PACKAGED}clauses", "clauses"):
-        if project.path(folder).is_dir():
-            yield from project.names(folder, ".yaml")
+        yield from project.names(folder, ".yaml")

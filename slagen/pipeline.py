@@ -96,12 +96,20 @@ def load(path: str | Path) -> Opened:
         InputError: with every error of the file.
     """
     file = Path(path)
-    project = Project.at(file)
-    loaded = read_contract(project, file.name)
+    return open_in(Project.at(file), file.name)
+
+
+def open_in(project: Project, name: str) -> Opened:
+    """Read the contract in the file called `name` of a project.
+
+    Raises:
+        InputError: with every error of the file.
+    """
+    loaded = read_contract(project, name)
     found = in_order((*loaded.diagnostics, *check_inputs(loaded, project.today)))
     if has_errors(found):
         raise InputError(found)
-    return Opened(project, file.name, replace(loaded, diagnostics=found))
+    return Opened(project, name, replace(loaded, diagnostics=found))
 
 
 class AnnexError(LookupError):
@@ -310,7 +318,7 @@ class Compiled:
         """The name of the folder with the stylesheet: the template's, or that of the one it extends."""
         project, template = self.opened.project, self.template
         own = template_folder(project, template.id)
-        if template.extends and not project.path(f"{own}/print.css").is_file():
+        if template.extends and not project.has(f"{own}/print.css"):
             return template_folder(project, template.extends)
         return own
 

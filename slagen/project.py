@@ -15,9 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from slagen.git import Revision, revision
+from slagen.git import Revision, Tree, revision
 
 PACKAGED = "slagen:"
 KEPT_DAYS = 30
@@ -34,10 +34,14 @@ def library_root() -> Path:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder with a contract, and what may stand beside it: its own clauses and templates."""
+    """A folder with a contract, and what may stand beside it: its own clauses and templates.
+
+    With `past`, its files are those of a commit; the packaged ones are always those of this slagen.
+    """
 
     root: Path
     environment: Mapping[str, str]
+    past: Tree | None = None
 
     @classmethod
     def at(cls, contract: Path) -> Project:
@@ -56,8 +60,16 @@ class Project:
         Raises:
             OSError: it can't be read.
         """
+        if self.past is not None and not name.startswith(PACKAGED):
+            return self.past.read(name)
         with self.path(name).open("rb") as file:
             return file.read(limit + 1)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file called `name`."""
+        if self.past is not None and not name.startswith(PACKAGED):
+            return name in self.past.names
+        return self.path(name).is_file()
 
     @property
     def is_library(self) -> bool:
@@ -66,11 +78,16 @@ class Project:
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """The names of all files below `folder` (packaged or the project's) that end in `suffix`, sorted."""
+        if self.past is not None and not folder.startswith(PACKAGED):
+            return [name for name in self.past.names if name.startswith(f"{folder}/") and name.endswith(suffix)]
         top = self.path(folder)
         return sorted(f"{folder}/{found.relative_to(top).as_posix()}" for found in top.rglob(f"*{suffix}"))
 
     def beside(self, name: str) -> list[str]:
         """The names of the files in the folder that the file called `name` should be in, sorted; empty without one."""
+        if self.past is not None:
+            around = name.rpartition("/")[0]
+            return [PurePosixPath(one).name for one in self.past.names if one.rpartition("/")[0] == around]
         folder = self.path(name).parent
         try:
             return sorted(found.name for found in folder.iterdir() if found.is_file())
@@ -109,6 +126,8 @@ class Project:
 
     def revision(self, contract: str) -> Revision | None:
         """The git revision of what a contract is made from: its file, and the project's clauses and templates."""
+        if self.past is not None:
+            return Revision(self.past.commit, clean=True)
         return revision(self.root, [contract, "clauses", "templates", "slagen.lock"], self.environment)
 
     @cached_property

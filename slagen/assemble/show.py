@@ -27,7 +27,7 @@ from slagen.sla.words import chinese_capitals, english_words
 Phrases = Mapping[str, Mapping[str, Text]]
 """Words of choices: model type name, then the value as it is written."""
 
-_UNITS: Mapping[TimeUnit, tuple[str, str]] = {
+UNITS: Mapping[TimeUnit, tuple[str, str]] = {
     TimeUnit.SECOND: ("秒", "second"),
     TimeUnit.MINUTE: ("分钟", "minute"),
     TimeUnit.HOUR: ("小时", "hour"),
@@ -37,6 +37,7 @@ _UNITS: Mapping[TimeUnit, tuple[str, str]] = {
     TimeUnit.MONTH: ("个月", "month"),
     TimeUnit.YEAR: ("年", "year"),
 }
+"""The word of each unit in both languages; an English one takes an s."""
 
 
 class MissingTextError(Exception):
@@ -237,7 +238,7 @@ def calendar_period(day: datetime.date, window: Window, lang: Lang) -> str:
 
 def duration(value: Duration, lang: Lang) -> str:
     """A length of time: 4小时; 4 hours."""
-    zh, en = _UNITS[value.unit]
+    zh, en = UNITS[value.unit]
     if lang == "zh":
         return f"{number(value.amount, lang)}{zh}"
     return f"{number(value.amount, lang)} {en}{'' if value.amount == 1 else 's'}"

@@ -21,7 +21,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import typer
 
 from slagen import __version__
-from slagen.cli import build, check, clauses, credits, init, levels, schema, sign, verify  # noqa: A004 - a command's name
+from slagen.cli import build, check, clauses, credits, diff, init, levels, schema, sign, verify  # noqa: A004 - names
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.report import as_seen, report
@@ -42,6 +42,7 @@ app.command("build", cls=Command, help=build.HELP)(build.build)
 app.command("check", cls=Command, help=check.HELP)(check.check)
 app.command("credits", cls=Command, help=credits.HELP)(credits.credits_)
 app.add_typer(clauses.app, name="clauses", help=clauses.HELP, short_help=clauses.SHORT_HELP)
+app.command("diff", cls=Command, help=diff.HELP)(diff.diff)
 app.command("init", cls=Command, help=init.HELP)(init.init)
 app.command("levels", cls=Command, help=levels.HELP)(levels.levels)
 app.command("schema", cls=Command, help=schema.HELP)(schema.schema)

@@ -48,7 +48,7 @@ T = TypeVar("T")
 
 def redline(old: Document, new: Document) -> Document:
     """Both documents in one; accepted it is the new one, rejected the old one (:mod:`slagen.tree.redline`)."""
-    terms = _terms(old) | _terms(new)
+    terms = terms_of(old) | terms_of(new)
     return replace(
         new,
         header=_content(old.header, new.header, terms),
@@ -60,7 +60,7 @@ def redline(old: Document, new: Document) -> Document:
     )
 
 
-def _terms(document: Document) -> Terms:
+def terms_of(document: Document) -> Terms:
     """The defined terms that a document uses."""
     contents = (content.get(lang) for content in passages(document) for lang in LANGUAGES)
     return frozenset(node.text for content in contents for node in inlines(content) if isinstance(node, Term))
@@ -116,17 +116,18 @@ def _section(old: Section, new: Section, terms: Terms) -> Section:
     clauses = by_name(old.clauses, new.clauses, lambda one: one.id)
     was = None if (old.section, old.used) == (new.section, new.used) else replace(old, clauses=())
     heading = _heading(old.heading, new.heading, terms)
-    return replace(new, heading=heading, clauses=_merged(clauses, _clause, _whole_clause, terms), was=was)
+    return replace(new, heading=heading, clauses=_merged(clauses, clause_of, whole_clause, terms), was=was)
 
 
-def _clause(old: Clause, new: Clause, terms: Terms) -> Clause:
+def clause_of(old: Clause, new: Clause, terms: Terms) -> Clause:
+    """Both states of a clause in one."""
     was, now = (replace(one, title=Content(), blocks=()) for one in (old, new))
     title, blocks = _content(old.title, new.title, terms), _blocks(old.blocks, new.blocks, terms)
     return replace(new, title=title, blocks=blocks, was=None if was == now else was)
 
 
 def _annex(old: Annex, new: Annex, terms: Terms) -> Annex:
-    return Annex(_heading(old.heading, new.heading, terms), _clause(old.clause, new.clause, terms))
+    return Annex(_heading(old.heading, new.heading, terms), clause_of(old.clause, new.clause, terms))
 
 
 def _heading(old: Heading, new: Heading, terms: Terms) -> Heading:
@@ -140,16 +141,17 @@ def _whole_chapter(chapter: Chapter, change: Change) -> Chapter:
 
 
 def _whole_section(section: Section, change: Change) -> Section:
-    clauses = (_whole_clause(clause, change) for clause in section.clauses)
+    clauses = (whole_clause(clause, change) for clause in section.clauses)
     return replace(section, heading=replace(section.heading, change=change), clauses=tuple(clauses))
 
 
-def _whole_clause(clause: Clause, change: Change) -> Clause:
-    return replace(clause, blocks=tuple(_whole_block(block, change) for block in clause.blocks))
+def whole_clause(clause: Clause, change: Change | None) -> Clause:
+    """The clause as only one document has it, or, without `change`, as both may."""
+    return replace(clause, blocks=tuple(whole_block(block, change) for block in clause.blocks))
 
 
 def _whole_annex(annex: Annex, change: Change) -> Annex:
-    return Annex(replace(annex.heading, change=change), _whole_clause(annex.clause, change))
+    return Annex(replace(annex.heading, change=change), whole_clause(annex.clause, change))
 
 
 # Blocks and rows --------------------------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ def _whole_annex(annex: Annex, change: Change) -> Annex:
 
 def _blocks(old: Sequence[Block], new: Sequence[Block], terms: Terms) -> tuple[Block, ...]:
     pairs = (one for pair in by_words(old, new, _words_of) for one in _of_one_kind(pair))
-    return _merged(pairs, _block, _whole_block, terms)
+    return _merged(pairs, block_of, whole_block, terms)
 
 
 def _words_of(block: Block) -> str:
@@ -184,7 +186,12 @@ def _fits(old: Block, new: Block) -> bool:
     return len(old.number) == len(new.number)
 
 
-def _block(old: Block, new: Block, terms: Terms) -> Block:
+def block_of(old: Block, new: Block, terms: Terms) -> Block:
+    """Both states of a block in one.
+
+    Raises:
+        TypeError: a paragraph can't become a table.
+    """
     if isinstance(old, Table) and isinstance(new, Table):
         return _table(old, new, terms)
     if isinstance(old, Paragraph) and isinstance(new, Paragraph):
@@ -205,24 +212,27 @@ def _paragraph(old: Paragraph, new: Paragraph, terms: Terms) -> Paragraph:
 def _table(old: Table, new: Table, terms: Terms) -> Table:
     was, now = (replace(one, header=(), rows=()) for one in (old, new))
     header = (_content(one, other, terms) for one, other in zip(old.header, new.header, strict=True))
-    rows = _merged(by_words(old.rows, new.rows, lambda row: _said(row.cells)), _row, _whole_row, terms)
+    rows = _merged(by_words(old.rows, new.rows, lambda row: _said(row.cells)), row_of, whole_row, terms)
     return replace(new, header=tuple(header), rows=rows, was=None if was == now else was)
 
 
-def _row(old: Row, new: Row, terms: Terms) -> Row:
+def row_of(old: Row, new: Row, terms: Terms) -> Row:
+    """Both states of a row in one."""
     cells = (_content(one, other, terms) for one, other in zip(old.cells, new.cells, strict=True))
     was = None if old.span == new.span else replace(old, cells=())
     return replace(new, cells=tuple(cells), was=was)
 
 
-def _whole_row(row: Row, change: Change) -> Row:
+def whole_row(row: Row, change: Change | None) -> Row:
+    """The same for a row."""
     return replace(row, change=change)
 
 
-def _whole_block(block: Block, change: Change) -> Block:
+def whole_block(block: Block, change: Change | None) -> Block:
+    """The same for a block and what is under it."""
     if isinstance(block, Table):
-        return replace(block, rows=tuple(_whole_row(row, change) for row in block.rows), change=change)
-    return replace(block, children=tuple(_whole_block(child, change) for child in block.children), change=change)
+        return replace(block, rows=tuple(whole_row(row, change) for row in block.rows), change=change)
+    return replace(block, children=tuple(whole_block(child, change) for child in block.children), change=change)
 
 
 # The rest ---------------------------------------------------------------------------------------------------------

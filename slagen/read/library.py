@@ -162,14 +162,14 @@ def _names(project: Project, folder: str) -> tuple[str, ...]:
         InputError: the file is not of its form.
     """
     name = f"{folder}/names.yaml"
-    if not project.path(name).is_file():
+    if not project.has(name):
         return ()
     return tuple(entry.en for entry in validate(ProperNames, read_yaml(project, name)).root)
 
 
 def _works(project: Project, folder: str, problems: list[Diagnostic]) -> Works:
     name = f"{folder}/references.yaml"
-    if not project.path(name).is_file():
+    if not project.has(name):
         return {}
     try:
         return load_works(read_yaml(project, name), problems)

@@ -46,11 +46,11 @@ def load_template(project: Project, template_id: str, named: Span | None = None)
 def template_folder(project: Project, template_id: str) -> str:
     """The name of the folder of a template: the project's own, or else the packaged one."""
     own = f"templates/{template_id}"
-    return own if project.path(f"{own}/template.yaml").is_file() else PACKAGED + own
+    return own if project.has(f"{own}/template.yaml") else PACKAGED + own
 
 
 def _exists(project: Project, template_id: str) -> bool:
-    return project.path(f"{template_folder(project, template_id)}/template.yaml").is_file()
+    return project.has(f"{template_folder(project, template_id)}/template.yaml")
 
 
 def _read(project: Project, template_id: str) -> Positioned:

@@ -30,7 +30,7 @@ from slagen.model.template import Theme
 from slagen.render import acroform, archive
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
-from slagen.render.provenance import Provenance
+from slagen.render.provenance import MANIFEST, PRINTED, Provenance
 from slagen.tree import Document, plain
 
 LOGGER = logging.getLogger(__name__)
@@ -118,10 +118,6 @@ def strangers(laid: Laid, theme: Theme) -> dict[str, str]:
         if font.family.casefold() not in named:
             drawn.setdefault(font.family, set()).update("".join(font.to_unicode.values()))
     return {family: "".join(sorted(chars)) for family, chars in drawn.items()}
-
-
-MANIFEST, PRINTED = "manifest.json", "contract.json"
-"""The names of the attachments."""
 
 
 def _attachments(provenance: Provenance, document: Document) -> list[weasyprint.Attachment]:

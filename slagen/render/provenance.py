@@ -10,6 +10,9 @@ from slagen.diagnostics import Lang
 from slagen.tree import Block, Clause, Document, Paragraph, plain
 from slagen.tree.walk import clauses, nested, own_passages
 
+MANIFEST, PRINTED = "manifest.json", "contract.json"
+"""The names under which a PDF carries both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:

@@ -17,10 +17,17 @@ bytes.
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from slagen.tree import Document
+from slagen.diagnostics import Span
+from slagen.tree import Document, nodes, numbering
+
+NOWHERE = Span("", 1, 1)
+"""The place of a node that was read back from a form without places."""
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -51,3 +58,41 @@ def _value(node: object, *, spans: bool = True) -> Json:
 def _unused(node: object, name: str) -> bool:
     """Whether it is a field of redlines in a document that is none."""
     return name in ("change", "was") and getattr(node, name) is None
+
+
+# Read back --------------------------------------------------------------------------------------------------------
+
+
+def read(printed: bytes) -> Document:
+    """The document that :func:`render` or :func:`printed` wrote; places that it lacks are :data:`NOWHERE`.
+
+    Raises:
+        ValueError: it is not JSON of a document, or of another version of slagen whose nodes had other fields.
+    """
+    try:
+        document = _node(json.loads(printed))
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
+        raise ValueError(f"no document of this version of slagen: {wrong}") from None
+    if not isinstance(document, Document):
+        raise ValueError("no document, but another node")
+    return document
+
+
+def _node(value: Json) -> Any:
+    if isinstance(value, list):
+        return tuple(map(_node, value))
+    if not isinstance(value, dict):
+        return value
+    kind = _classes()[str(value["type"])]
+    given = {name: _node(one) for name, one in value.items() if name != "type"}
+    if "dated" in given:
+        given["dated"] = date.fromisoformat(given["dated"])
+    lacking = {f.name: NOWHERE for f in fields(kind) if f.name == "span" and f.default is MISSING}
+    return kind(**(lacking | given))
+
+
+@cache
+def _classes() -> Mapping[str, Any]:
+    """The classes of nodes by the names that stand for them."""
+    known = (value for module in (nodes, numbering) for value in vars(module).values())
+    return {one.__name__: one for one in known if isinstance(one, type) and is_dataclass(one)}

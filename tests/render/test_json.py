@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields, is_dataclass
-from datetime import date
-from typing import Any
-
 import factory
 import pytest
 
-from slagen.diagnostics import Span
 from slagen.render import tree_json
 from slagen.tree import nodes
-
-CLASSES = {name: getattr(nodes, name) for name in dir(nodes) if is_dataclass(getattr(nodes, name))} | {"Span": Span}
-
-
-def _tree(value: Any) -> Any:
-    """The nodes that the JSON describes, built from it alone."""
-    if isinstance(value, list):
-        return tuple(map(_tree, value))
-    if not isinstance(value, dict):
-        return value
-    kind = CLASSES[value["type"]]
-    values = {field.name: _tree(value[field.name]) for field in fields(kind) if field.name in value}
-    if "dated" in values:
-        values["dated"] = date.fromisoformat(values["dated"])
-    assert set(value) == {"type", *values}
-    return kind(**values)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +15,29 @@ def _tree(value: Any) -> Any:
     ids=["interleaved", "parallel", "en"],
 )
 def test_the_json_holds_the_whole_tree(document: nodes.Document) -> None:
-    assert _tree(json.loads(tree_json.render(document))) == document
+    assert tree_json.read(tree_json.render(document).encode()) == document
+
+
+def test_without_places_it_is_read_back_all_but_them() -> None:
+    printed = tree_json.printed(factory.rich_document()).encode()
+    read = tree_json.read(printed)
+    assert read != factory.rich_document()
+    assert tree_json.printed(read).encode() == printed
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *(b"", b"{", b"\xff", b"[]", b"12", b"null", b'{"type": "Text", "text": "x"}', b'{"type": "Document"}'),
+        *(b'{"type": "Nothing"}', b'{"type": []}', b'{"id": "x"}', b"[" * 100_000),
+        tree_json.render(factory.rich_document()).replace('"author"', '"writer"').encode(),
+        tree_json.render(factory.rich_document()).replace('"dated": "2', '"dated": "x').encode(),
+    ],
+    ids=range(14),
+)
+def test_what_is_no_document_is_refused(printed: bytes) -> None:
+    with pytest.raises(ValueError, match="no document"):
+        tree_json.read(printed)
 
 
 def test_it_is_utf_8_and_its_paths_are_those_of_the_spans() -> None:

@@ -1,0 +1,252 @@
+"""The sides of a comparison: contracts on disk or of a commit, and documents that slagen built."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from slagen import git
+from slagen.cli.report import as_seen
+from slagen.cli.usage import wrong_usage
+from slagen.diagnostics import Diagnostic, InputError, Span
+from slagen.model.clause import Risk
+from slagen.model.template import Theme
+from slagen.pipeline import Compiled, Language, Opened, compile_all, load, open_in
+from slagen.project import PACKAGED, Project, library_root
+from slagen.read.library import load_library
+from slagen.read.template import load_template
+from slagen.render import tree_json
+from slagen.render.provenance import PRINTED
+from slagen.tree import Document
+
+_RANGE = re.compile(r"([^:./][^:]*?)?\.\.([^:./][^:]*)?")
+_OWN = ("clauses", "templates")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: what the user called it, its document, the contract it was compiled from, who last changed that."""
+
+    name: str
+    document: Document
+    compiled: Compiled | None = None
+    authored: git.Authored | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """The look of its template; of the packaged one of that name for a document without a project.
+
+        Raises:
+            InputError: there is none.
+        """
+        if self.compiled is not None:
+            return self.compiled.template.theme
+        project = Project(library_root(), os.environ)
+        return load_template(project, self.document.template, Span(self.name, 1, 1)).template.theme
+
+    @property
+    def risks(self) -> Mapping[str, Risk]:
+        """The risk of every clause that its library has; those of the packaged library for a document without one."""
+        if self.compiled is None:
+            library = load_library(Project(library_root(), os.environ))
+            return {id_: clause.head.risk for id_, clause in library.clauses.items()}
+        return {id_: verdict.clause.head.risk for id_, verdict in self.compiled.outline.verdicts.items()}
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit of the repository at `top`, as the user named it."""
+
+    top: Path
+    name: str
+    id: str
+
+
+def read_side(written: str, language: Language | None) -> Side:
+    """The side that the user named: a file, a folder with a contract.yaml, or ``REV:path`` of a commit.
+
+    Raises:
+        InputError: the contract has errors; their places say which side they are on.
+        typer.TyperException: there is no such file or commit, or the file is no document of slagen's.
+    """
+    path = Path(written)
+    if path.exists() or ":" not in written:
+        return _file(path / "contract.yaml" if path.is_dir() else path, written, language)
+    revision, _, name = written.partition(":")
+    commit = commit_named(revision)
+    return past(commit, _named(commit, name), written, language)
+
+
+def _file(path: Path, written: str, language: Language | None) -> Side:
+    readers: Mapping[str, Callable[[Path], bytes]] = {".pdf": _printed_in, ".json": _bytes}
+    if reader := readers.get(path.suffix.lower()):
+        return Side(written, _document(reader(path), path))
+    compiled = _compiled(lambda: load(path), language, lambda found: as_seen(found, path))
+    return Side(written, compiled.document, compiled, git.authored(path.parent, "HEAD", path.name))
+
+
+def past(commit: Commit, name: str, written: str, language: Language | None) -> Side:
+    """The contract in the file called `name`, from the top of the repository, as it was at a commit.
+
+    Raises:
+        InputError: as :func:`read_side`.
+    """
+    folder, _, file = name.rpartition("/")
+    prefix = f"{folder}/" if folder else ""
+    project = Project(commit.top / folder, os.environ, git.tree(commit.top, commit.id, prefix))
+    compiled = _compiled(lambda: open_in(project, file), language, lambda found: _seen(found, commit.name, prefix))
+    return Side(written, compiled.document, compiled, git.authored(commit.top, commit.id, name))
+
+
+def _compiled(
+    opened: Callable[[], Opened],
+    language: Language | None,
+    seen: Callable[[Iterable[Diagnostic]], list[Diagnostic]],
+) -> Compiled:
+    try:
+        return compile_all(opened(), [] if language is None else [language])
+    except InputError as wrong:
+        raise InputError(seen(wrong.diagnostics)) from None
+
+
+def _seen(found: Iterable[Diagnostic], revision: str, prefix: str) -> list[Diagnostic]:
+    """The diagnostics with the names of files as git shows them: ``REV:path``."""
+    return [
+        one
+        if one.span.file.startswith(PACKAGED)
+        else replace(one, span=replace(one.span, file=f"{revision}:{prefix}{one.span.file}"))
+        for one in found
+    ]
+
+
+# Documents that were built ----------------------------------------------------------------------------------------
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise wrong_usage(f"无法读取 {path}", f"{path} can't be read: {problem.strerror}") from None
+
+
+def _printed_in(path: Path) -> bytes:
+    """The document that a PDF carries as data."""
+    from pikepdf import Pdf, PdfError
+
+    try:
+        with Pdf.open(io.BytesIO(_bytes(path))) as pdf:
+            if PRINTED in pdf.attachments:
+                return pdf.attachments[PRINTED].get_file().read_bytes()
+    except PdfError:
+        pass  # it is told below: what is no PDF was not built by slagen either
+    raise wrong_usage(
+        f"{path} 不是 slagen 生成的 PDF：其中没有附件 {PRINTED}",
+        f"{path} is no PDF that slagen built: it has no attachment {PRINTED}",
+    )
+
+
+def _document(printed: bytes, path: Path) -> Document:
+    try:
+        return tree_json.read(printed)
+    except ValueError:
+        raise wrong_usage(
+            f"{path} 中没有本版本 slagen 能够读取的合同数据；请用本版本重新生成",
+            f"{path} holds no contract that this version of slagen can read; build it again with this version",
+        ) from None
+
+
+# git --------------------------------------------------------------------------------------------------------------
+
+
+def commit_named(revision: str) -> Commit:
+    """The commit that a revision names in the repository that the user is in.
+
+    Raises:
+        typer.TyperException: there is no repository, or no such revision.
+    """
+    top = git.top(Path())
+    if top is None:
+        raise wrong_usage(
+            f"{revision}：当前目录不在 git 仓库中", f"{revision}: the current folder is in no git repository"
+        )
+    commit = git.commit_of(top, revision)
+    if commit is None:
+        raise wrong_usage(f"git 仓库中没有版本 {revision}", f"the git repository has no revision {revision}")
+    return Commit(top, revision, commit)
+
+
+def _named(commit: Commit, name: str) -> str:
+    """The name of a contract's file from the top of the repository; a folder stands for the contract.yaml in it.
+
+    Raises:
+        typer.TyperException: the commit has none of that name.
+    """
+    wanted = _from_top(commit.top, name) if name.startswith(("./", "../")) else str(PurePosixPath(name))
+    names = git.tree(commit.top, commit.id, "").names
+    for known in (wanted, "contract.yaml" if wanted == "." else f"{wanted}/contract.yaml"):
+        if known in names:
+            return known
+    raise wrong_usage(
+        f"版本 {commit.name} 中没有文件 {name}；路径从仓库的顶层写起，或者以 ./ 开头",
+        f"{commit.name} has no file {name}; write its path from the top of the repository, or begin it with ./",
+    )
+
+
+def _from_top(top: Path, name: str) -> str:
+    """A path from the current folder as one from the top of the repository."""
+    return Path(os.path.relpath(Path(name).resolve(), top.resolve())).as_posix()
+
+
+def commits_of(written: str) -> tuple[Commit, Commit] | None:
+    """The two commits of ``REV1..REV2``, of which one may be left out and is then HEAD; None for anything else.
+
+    Raises:
+        typer.TyperException: there is no such revision.
+    """
+    match = _RANGE.fullmatch(written)
+    if match is None or not any(match.groups()) or Path(written).exists():
+        return None
+    old, new = (commit_named(name or "HEAD") for name in match.groups())
+    return old, new
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A contract in the repository: the name of its file, and whether each of two commits has it."""
+
+    name: str
+    in_old: bool
+    in_new: bool
+
+
+def contracts_between(old: Commit, new: Commit, paths: Sequence[str]) -> tuple[Found, ...]:
+    """The contracts below `paths`, or all, whose files, clauses or templates differ between two commits."""
+    below = [_from_top(old.top, path) for path in paths]
+    before, after = (_contracts(commit) for commit in (old, new))
+    return tuple(
+        Found(name, name in before, name in after)
+        for name in sorted(before | after)
+        if _is_below(name, below) and git.changed(old.top, old.id, new.id, _sources(name))
+    )
+
+
+def _contracts(commit: Commit) -> frozenset[str]:
+    """The names of the files that look like contracts: YAML with the blocks that every contract has."""
+    patterns = ["-e", "^contract:", "-e", "^parties:"]
+    found = git.run(commit.top, ["grep", "--all-match", "-l", "-z", *patterns, commit.id])
+    names = (name.removeprefix(f"{commit.id}:") for name in (found or "").split("\0"))
+    return frozenset(name for name in names if name.endswith((".yaml", ".yml")))
+
+
+def _is_below(name: str, below: Sequence[str]) -> bool:
+    return not below or any(one in (".", name) or name.startswith(f"{one}/") for one in below)
+
+
+def _sources(name: str) -> list[str]:
+    """What a contract is made from: its file, and the project's clauses and templates."""
+    folder = name.rpartition("/")[0]
+    return [name, *(f"{folder}/{own}" if folder else own for own in _OWN)]

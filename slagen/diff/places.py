@@ -1,0 +1,331 @@
+"""Every place of a redline at which something changed, by clause: the paragraphs, rows, headings and cover lines.
+
+What moved stands once, at its new place, as what was there before compared with what is there now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Literal, TypeVar
+
+from rapidfuzz.fuzz import ratio
+
+from slagen.diff.redline import Terms, block_of, clause_of, row_of, terms_of, whole_block, whole_clause, whole_row
+from slagen.model.edit import Place
+from slagen.tree import (
+    LANGUAGES,
+    Block,
+    Change,
+    Clause,
+    Content,
+    Deleted,
+    Document,
+    Fact,
+    Heading,
+    Inline,
+    Inserted,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    inlines,
+    plain,
+)
+from slagen.tree.redline import SIDES, said
+from slagen.tree.walk import nested, own_passages
+
+COVER, SIGNATURE = "cover", "signature"
+NOTHING = Content()
+T = TypeVar("T", bound="Block | Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From where to where: labels, empty for what has none."""
+
+    old: Content
+    new: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place with what a redline says of it.
+
+    `before` is its old label where that is another.  `whole` is the same for all passages of a block that only one of
+    the documents has, None for a passage that both have.
+    """
+
+    place: Place
+    before: Content | None = None
+    whole: int | None = None
+    moved: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause, the heading over one, the cover or the signature page, and where it changed.
+
+    `change` is that of a clause which only one of the documents has, with all its passages.
+    """
+
+    id: str
+    passages: tuple[Passage, ...]
+    clause: Clause | None = None
+    change: Literal["inserted", "deleted"] | None = None
+    moved: Move | None = None
+
+
+def units(redline: Document) -> Iterator[Unit]:
+    """What changed in a redline, in the order in which it is printed."""
+    walk = _Walk(count(), terms_of(redline), dict(_gone(redline)))
+    yield Unit(COVER, tuple(walk.cover(redline)))
+    for chapter in redline.chapters:
+        yield from walk.heading(chapter.heading, _first(chapter.sections))
+        for section in chapter.sections:
+            yield from walk.heading(section.heading, _first([section]))
+            for clause in section.clauses:
+                yield from walk.clause(clause)
+    yield Unit(SIGNATURE, tuple(walk.signature(redline)))
+    for annex in redline.annexes:
+        yield from walk.heading(annex.heading, annex.clause)
+        yield from walk.clause(annex.clause)
+
+
+def _first(sections: Iterable[Section]) -> Clause | None:
+    return next((clause for section in sections for clause in section.clauses), None)
+
+
+def _gone(redline: Document) -> Iterator[tuple[str, Clause]]:
+    """The old clauses that moved, by id."""
+    sections = (section for chapter in redline.chapters for section in chapter.sections)
+    clauses = [clause for section in sections for clause in section.clauses]
+    for clause in (*clauses, *(annex.clause for annex in redline.annexes)):
+        change = _change_of(clause)
+        if change is not None and change.kind == "deleted" and change.moved is not None:
+            yield clause.id, clause
+
+
+def _change_of(clause: Clause) -> Change | None:
+    """The change of a clause that only one of the documents has: that of all its blocks."""
+    kinds = {None if block.change is None else block.change.kind for block in clause.blocks}
+    return clause.blocks[0].change if len(kinds) == 1 and clause.was is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Goes through a redline; `gone` are the old clauses that moved."""
+
+    orders: Iterator[int]
+    terms: Terms
+    gone: dict[str, Clause]
+
+    def cover(self, redline: Document) -> Iterator[Passage]:
+        cover = redline.cover
+        yield from self._said(_Under(COVER), Content(), cover.title)
+        for fact in (*cover.parties, *cover.facts):
+            yield from self._fact(_Under(COVER), fact)
+        if cover.note is not None:
+            yield from self._said(_Under(COVER), Content(), cover.note)
+
+    def signature(self, redline: Document) -> Iterator[Passage]:
+        signature = redline.signature
+        if signature is None:
+            return
+        under = _Under(SIGNATURE, clean(signature.heading))
+        yield from self._said(under, Content(), signature.heading)
+        yield from self._said(under, Content(), signature.statement)
+        for signatory in signature.signatories:
+            for fact in (signatory.party, *signatory.lines):
+                yield from self._fact(under, fact)
+
+    def _fact(self, under: _Under, fact: Fact) -> Iterator[Passage]:
+        yield from self._said(under, clean(fact.label), fact.value, fact.change)
+
+    def heading(self, heading: Heading, clause: Clause | None) -> Iterator[Unit]:
+        """A heading belongs to the first clause under it, with which it moves."""
+        change = heading.change
+        if clause is None or (change is not None and change.moved is not None):
+            return
+        under = _Under(clause.id, clean(heading.title))
+        passages = self._said(under, heading.label, heading.title, change, _before(heading))
+        yield Unit(clause.id, tuple(passages), None, None if change is None else change.kind)
+
+    def clause(self, clause: Clause) -> Iterator[Unit]:
+        change = _change_of(clause)
+        if change is None or change.moved is None:
+            passages = self._clause(clause)
+            yield Unit(clause.id, tuple(passages), clause, None if change is None else change.kind)
+        elif change.kind == "inserted" and clause.id in self.gone:
+            old = self.gone[clause.id]
+            both = clause_of(whole_clause(old, None), whole_clause(clause, None), self.terms)
+            there = (self._beginning(clause), *self._clause(both))
+            yield Unit(clause.id, there, both, None, Move(_label(old), _label(clause)))
+
+    def _beginning(self, clause: Clause) -> Passage:
+        """The first words of a clause that moved, where it is now."""
+        first = clause.blocks[0]
+        under = _Under(clause.id, clean(clause.title))
+        return Passage(under.place(next(self.orders), _label(clause), clean(_own_words(first))))
+
+    def _clause(self, clause: Clause) -> Iterator[Passage]:
+        yield from self._blocks(_Under(clause.id, clean(clause.title)), clause.blocks)
+
+    def _blocks(self, under: _Under, blocks: Sequence[Block]) -> Iterator[Passage]:
+        for block, moved in _rejoined(blocks, _block_words, lambda old, new: self._joined(old, new)):
+            here = replace(under, whole=under.whole if block.change is None else under.whole or next(self.orders))
+            if moved is not None:
+                label = _under(under.label, block_label(block))
+                yield Passage(here.place(next(self.orders), label, _own_words(block)), moved=moved)
+            yield from self._block(here, block)
+
+    def _joined(self, old: Block, new: Block) -> Block | None:
+        try:
+            return block_of(whole_block(old, None), whole_block(new, None), self.terms)
+        except TypeError:  # a paragraph that became a table is no move
+            return None
+
+    def _block(self, under: _Under, block: Block) -> Iterator[Passage]:
+        if isinstance(block, Table):
+            yield from self._table(under, block)
+            return
+        here = replace(under, label=_under(under.label, block.label)) if block.number else under
+        yield from self._said(here, here.label, block.content, block.change, _before(block))
+        yield from self._blocks(here, block.children)
+
+    def _table(self, under: _Under, table: Table) -> Iterator[Passage]:
+        yield from self._said(under, under.label, _in_a_row(table.header), table.change)
+        rows = _rejoined(
+            table.rows, _cells_words, lambda old, new: row_of(whole_row(old, None), whole_row(new, None), self.terms)
+        )
+        for row, moved in rows:
+            if moved is not None:
+                yield Passage(under.place(next(self.orders), under.label, _in_a_row(row.cells)), moved=moved)
+            here = replace(under, whole=under.whole if row.change is None else under.whole or next(self.orders))
+            yield from self._said(here, under.label, _in_a_row(row.cells), row.change)
+
+    def _said(
+        self,
+        under: _Under,
+        label: Content,
+        content: Content,
+        change: Change | None = None,
+        before: Content | None = None,
+    ) -> Iterator[Passage]:
+        """The passage, where anything changed in it."""
+        content = _marked(content, change)
+        if _is_marked(content):
+            whole = under.whole if change is None else under.whole or next(self.orders)
+            yield Passage(under.place(next(self.orders), label, content), before, whole)
+        elif before is not None:
+            yield Passage(under.place(next(self.orders), label, content), before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Under:
+    """What a passage is under: a clause, a numbered paragraph, a block that only one of the documents has."""
+
+    clause: str
+    title: Content = NOTHING
+    label: Content = NOTHING
+    whole: int | None = None
+
+    def place(self, order: int, label: Content, content: Content) -> Place:
+        return Place(order, self.clause, self.title, label, content)
+
+
+def _rejoined(
+    some: Sequence[T], reads: Callable[[T], str], joined: Callable[[T, T], T | None]
+) -> Iterator[tuple[T, Move | None]]:
+    """The entries with what moved once, at its new place, as both of it in one."""
+    gone = [one for one in some if _has_moved(one, "deleted")]
+    came = [one for one in some if _has_moved(one, "inserted")]
+    pairs: dict[int, T] = {}
+    for new in came:
+        left = [old for old in gone if all(old is not taken for taken in pairs.values())]
+        if left:
+            pairs[id(new)] = max(left, key=lambda old: ratio(reads(old), reads(new)))
+    for one in some:
+        old = pairs.get(id(one))
+        both = None if old is None else joined(old, one)
+        if old is not None and both is not None:
+            yield both, Move(block_label(old), block_label(one))
+        elif not any(one is taken for taken in pairs.values()):
+            yield one, None
+
+
+def _has_moved(node: Block | Row, kind: str) -> bool:
+    return node.change is not None and node.change.moved is not None and node.change.kind == kind
+
+
+def block_label(node: Block | Row) -> Content:
+    """The number of a paragraph in each language; no words for anything else."""
+    return node.label if isinstance(node, Paragraph) else Content()
+
+
+def _under(label: Content, own: Content) -> Content:
+    """The label of an item with that of the paragraph it is under: 3.2.1（4）."""
+    zh, en = ((*label.get(lang), *own.get(lang)) for lang in LANGUAGES)
+    return Content(zh, en)
+
+
+def _label(clause: Clause) -> Content:
+    numbered = (block for block in nested(clause.blocks) if isinstance(block, Paragraph) and block.number)
+    first = next(numbered, None)
+    return Content() if first is None else first.label
+
+
+def _before(node: Heading | Paragraph) -> Content | None:
+    """The old label of a node, where it is another."""
+    if node.was is None or _texts(node.was.label) == _texts(node.label):
+        return None
+    return node.was.label
+
+
+def _texts(content: Content) -> tuple[str, ...]:
+    return tuple(plain(content.get(lang)) for lang in LANGUAGES)
+
+
+def _block_words(block: Block) -> str:
+    return "\n".join(text for content in own_passages(block) for text in _texts(content))
+
+
+def _cells_words(row: Row) -> str:
+    return "\n".join(text for content in row.cells for text in _texts(content))
+
+
+def _own_words(block: Block) -> Content:
+    return block.content if isinstance(block, Paragraph) else _in_a_row(block.header)
+
+
+def _in_a_row(cells: Sequence[Content]) -> Content:
+    """Cells as one passage, a bar between two."""
+    zh, en = (_barred([cell.get(lang) for cell in cells]) for lang in LANGUAGES)
+    return Content(zh, en)
+
+
+def _barred(cells: Sequence[tuple[Inline, ...]]) -> tuple[Inline, ...] | None:
+    if not any(cells):
+        return None
+    return tuple(node for place, cell in enumerate(cells) for node in ((Text(" | "),) if place else ()) + cell)
+
+
+def _marked(content: Content, change: Change | None) -> Content:
+    """The content, all of it inserted or deleted where its block, row or heading is."""
+    if change is None:
+        return content
+    kind = Inserted if change.kind == "inserted" else Deleted
+    zh, en = ((kind(nodes),) if nodes else None for nodes in (content.zh, content.en))
+    return Content(zh, en)
+
+
+def _is_marked(content: Content) -> bool:
+    return any(isinstance(node, Inserted | Deleted) for lang in LANGUAGES for node in inlines(content.get(lang)))
+
+
+def clean(content: Content) -> Content:
+    """A title as the new document has it, or else the old one."""
+    new, old = (Content(said(content.zh or (), side), said(content.en or (), side)) for side in SIDES)
+    return new if any(_texts(new)) else old

@@ -1,0 +1,252 @@
+"""``slagen diff``: files, commits of a real repository, PDFs; what it prints, its exit codes, the errors of a side."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.conftest import MINIMAL
+from cli.runner import Run
+
+Git = Callable[..., None]
+
+OWN_CLAUSE = """---
+id: supplementary.publicity
+section: "8.2"
+version: 1.0.0
+title: {zh: 宣传, en: Publicity}
+risk: low
+---
+
+<!-- zh -->
+
+1. **不得宣传。** 未经对方书面同意，任何一方不得在宣传中使用对方的名称。
+
+<!-- en -->
+
+1. **No publicity.** Neither Party may use the other's name in publicity without its written consent.
+"""
+
+
+@pytest.fixture
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """A new repository, the current folder, with one contract in contracts/minimal at the tag v1."""
+    monkeypatch.chdir(tmp_path)
+    person = {f"GIT_{who}_{what}": said for who in ("AUTHOR", "COMMITTER") for what, said in _PERSON.items()}
+
+    def run(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], check=True, capture_output=True, env=os.environ | person)
+
+    run("init", "-q", "-b", "main")
+    _write("contracts/minimal/contract.yaml", MINIMAL.read_text("utf-8"))
+    run("add", ".")
+    run("commit", "-q", "-m", "one")
+    run("tag", "v1")
+    return run
+
+
+_PERSON = {"NAME": "Sample Author", "EMAIL": "author@example.com", "DATE": "2026-02-03T11:05:06+08:00"}
+CONTRACT = "contracts/minimal/contract.yaml"
+
+
+def _write(name: str, text: str) -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text, "utf-8")
+
+
+def _edit(old: str, new: str, name: str = CONTRACT) -> None:
+    text = Path(name).read_text("utf-8")
+    assert text.count(old) == 1
+    _write(name, text.replace(old, new))
+
+
+def _longer() -> None:
+    _edit("resolution: 8h", "resolution: 9h")
+
+
+def _edits(out: str) -> list[dict[str, Any]]:
+    (one,) = json.loads(out)["comparisons"]
+    edits: list[dict[str, Any]] = one["edits"]
+    return edits
+
+
+def test_a_commit_against_the_file_on_disk(slagen: Run, git: Git) -> None:
+    _longer()
+    ran = slagen("diff", f"v1:{CONTRACT}", CONTRACT)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"MIN-2026-001: v1:{CONTRACT} → {CONTRACT}\n")
+    assert re.search(r" value +8 hours → 9 hours +high +Provider +", ran.out)
+    assert "[-8 hours-]{+9 hours+}" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("folder", "old", "new"),
+    [
+        (".", "HEAD:contracts/minimal", CONTRACT),
+        (".", "v1:contracts/minimal/contract.yaml", "contracts/minimal"),
+        ("contracts/minimal", "v1:./contract.yaml", "contract.yaml"),
+        ("contracts/minimal", "v1:./", "."),
+        ("contracts", "v1:../contracts/minimal", "minimal"),
+        ("contracts", f"v1:{CONTRACT}", f"HEAD:{CONTRACT}"),
+    ],
+)
+def test_paths_of_a_commit_are_from_the_top_or_from_here(
+    slagen: Run, git: Git, folder: str, old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    ran = slagen("diff", old, new)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith(f"{old} → {new}\nnothing changed\n")
+
+
+def test_exit_code_tells_whether_anything_changed(slagen: Run, git: Git) -> None:
+    assert slagen("diff", "--exit-code", f"v1:{CONTRACT}", CONTRACT).code == 0
+    _longer()
+    assert slagen("diff", "--exit-code", f"v1:{CONTRACT}", CONTRACT).code == 1
+    assert slagen("diff", f"v1:{CONTRACT}", CONTRACT).code == 0
+
+
+def test_the_projects_clauses_are_those_of_the_commit(slagen: Run, git: Git) -> None:
+    name = "contracts/minimal/clauses/publicity.md"
+    _write(name, OWN_CLAUSE)
+    edits = _edits(slagen("diff", f"v1:{CONTRACT}", CONTRACT, "--format", "json").out)
+    inserted = [edit for edit in edits if edit["kind"] != "numbering"]
+    assert [(edit["clause"], edit["kind"], edit["risk"]) for edit in inserted] == [
+        ("supplementary.publicity", "inserted", "low")
+    ]
+    git("add", ".")
+    git("commit", "-q", "-m", "two")
+    Path(name).unlink()
+    assert "clause deleted" in slagen("diff", f"HEAD:{CONTRACT}", CONTRACT).out
+    assert "clause inserted" in slagen("diff", "v1..HEAD").out
+
+
+def test_all_contracts_between_two_commits(slagen: Run, git: Git) -> None:
+    _longer()
+    _write("contracts/second/contract.yaml", MINIMAL.read_text("utf-8"))
+    _write("notes.yaml", "contract: none\n")
+    git("add", ".")
+    git("commit", "-q", "-m", "two")
+    ran = slagen("diff", "v1..HEAD", "--format", "json")
+    assert ran.err == "contracts/second/contract.yaml: only in HEAD\n"
+    (edit,) = _edits(ran.out)
+    assert (edit["path"], edit["favours"], edit["risk"]) == ("priority.targets[0].resolution", "provider", "high")
+    assert slagen("diff", "v1..", "contracts/second").out == "there is no contract to compare\n"
+    assert json.loads(slagen("diff", "v1..v1", "--format", "json").out) == {"format": 1, "comparisons": []}
+
+
+def test_the_errors_of_a_side_name_it(slagen: Run, git: Git) -> None:
+    _edit("target: 99.9%", "target: 99.9")
+    git("commit", "-q", "-a", "-m", "broken")
+    _edit("target: 99.9", "target: 99.9%")
+    ran = slagen("diff", f"HEAD:{CONTRACT}", CONTRACT)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"HEAD:{CONTRACT}:213:")
+    assert "error INPUT004" in ran.err
+    assert slagen("diff", "v1..HEAD").code == 1
+    assert slagen("diff", f"v1:{CONTRACT}", "nothing.yaml").err.startswith("nothing.yaml:1:1: error")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "name two sides, or two revisions"),
+        ((CONTRACT,), "name two sides, or two revisions"),
+        ((CONTRACT, CONTRACT, CONTRACT), "name two sides, or two revisions"),
+        ((f"v9:{CONTRACT}", CONTRACT), "the git repository has no revision v9"),
+        (("--", f"-v9:{CONTRACT}", CONTRACT), "the git repository has no revision -v9"),
+        (("v1:nothing.yaml", CONTRACT), "v1 has no file nothing.yaml"),
+        (("v1..v9",), "the git repository has no revision v9"),
+        ((CONTRACT, "nothing.pdf"), "nothing.pdf can't be read"),
+        (("broken.pdf", CONTRACT), "broken.pdf is no PDF that slagen built"),
+        (("broken.json", CONTRACT), "broken.json holds no contract that this version of slagen can read"),
+        ((CONTRACT, CONTRACT, "--lang", "fr"), "--lang"),
+        ((CONTRACT, CONTRACT, "--format", "docx", "--date", "yesterday"), "--date: 'yesterday' is no date"),
+    ],
+)
+def test_wrong_usage(slagen: Run, git: Git, arguments: tuple[str, ...], said: str) -> None:
+    for name in ("broken.pdf", "broken.json"):
+        _write(name, "nothing")
+    ran = slagen("diff", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_outside_a_repository_a_commit_is_wrong_usage(
+    slagen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    ran = slagen("diff", "v1:contract.yaml", "contract.yaml")
+    assert ran.code == 2
+    assert "in no git repository" in ran.err
+
+
+def test_json_that_slagen_built_is_a_side_and_languages_are_those_of_both(slagen: Run, git: Git) -> None:
+    assert slagen("build", CONTRACT, "--lang", "en", "--format", "json", "--out", "out").code == 0
+    _longer()
+    built = "out/MIN-2026-001.en.json"
+    (edit,) = _edits(slagen("diff", built, CONTRACT, "--format", "json").out)
+    assert (edit["languages"], edit["new"]["en"]) == (["en"], "9 hours")
+    ran = slagen("diff", built, CONTRACT, "--lang", "zh")
+    assert ran.code == 2
+    assert "out/MIN-2026-001.en.json has no zh" in ran.err
+
+
+def test_a_pdf_is_read_by_the_data_it_carries(slagen: Run, git: Git) -> None:
+    import pikepdf
+
+    from slagen import pipeline
+    from slagen.render.tree_json import printed
+
+    document = pipeline.compile(pipeline.load(CONTRACT)).document
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments["contract.json"] = pikepdf.AttachedFileSpec(pdf, printed(document).encode())
+        pdf.save("built.pdf")
+    assert "nothing changed" in slagen("diff", "built.pdf", CONTRACT).out
+    _longer()
+    (edit,) = _edits(slagen("diff", "built.pdf", CONTRACT, "--format", "json").out)
+    assert (edit["path"], edit["risk"]) == ("priority.targets[0].resolution", "high")
+
+
+@pytest.mark.parametrize("form", ["terminal", "json", "md", "html"])
+def test_every_form_can_be_written_to_a_file(slagen: Run, git: Git, form: str) -> None:
+    _longer()
+    ran = slagen("diff", f"v1:{CONTRACT}", CONTRACT, "--format", form, "--out", "made/it")
+    assert (ran.code, ran.out) == (0, f"made{os.sep}it\n")
+    assert "9 hours" in Path("made/it").read_text("utf-8")
+
+
+def test_in_chinese(slagen: Run, git: Git) -> None:
+    _longer()
+    out = slagen("diff", f"v1:{CONTRACT}", CONTRACT, "--messages-in", "zh").out
+    assert "数值" in out
+    assert "服务提供方" in out
+
+
+@pytest.mark.parametrize(
+    ("options", "author", "moment"),
+    [
+        ((), "Sample Author", "2026-02-03T03:05:06Z"),
+        (("--author", "Counsel", "--date", "2026-09-30"), "Counsel", "2026-09-30T00:00:00Z"),
+        (("--date", "2026-09-30T08:00:00+08:00"), "Sample Author", "2026-09-30T00:00:00Z"),
+    ],
+)
+def test_a_docx_has_the_changes_tracked(
+    slagen: Run, git: Git, options: tuple[str, ...], author: str, moment: str
+) -> None:
+    _longer()
+    ran = slagen("diff", f"v1:{CONTRACT}", CONTRACT, "--format", "docx", *options)
+    assert (ran.code, ran.out) == (0, f"build{os.sep}MIN-2026-001.redline.docx\n")
+    with zipfile.ZipFile("build/MIN-2026-001.redline.docx") as package:
+        body = package.read("word/document.xml").decode()
+    assert set(re.findall(r'<w:ins [^>]*w:author="([^"]*)" w:date="([^"]*)"', body)) == {(author, moment)}
+    assert {"8 hours", "8小时"} <= set(re.findall(r"<w:delText[^>]*>([^<]*)<", body))

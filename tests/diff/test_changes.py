@@ -1,0 +1,139 @@
+"""The edits of redlines of real contracts: each of its kind, once, in somebody's favour where that is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from diff.test_redline import document, original
+
+from slagen.diff.changes import edits
+from slagen.diff.redline import redline
+from slagen.model.clause import Risk
+from slagen.model.edit import Edit, Favour, Kind
+from slagen.tree import Block, Clause, Content, Document, Paragraph, Strong, Text, plain
+from slagen.tree.walk import clauses
+
+CASES = yaml.safe_load((Path(__file__).parent / "edits.yaml").read_text("utf-8"))
+
+
+def between(old: Document, new: Document, **risks: Risk) -> tuple[Edit, ...]:
+    return edits(redline(old, new), {name.replace("_", "."): risk for name, risk in risks.items()})
+
+
+def told(edit: Edit) -> list[Any]:
+    favours = None if edit.favours is None else edit.favours.value
+    return [edit.kind.value, edit.clause, edit.path, favours, edit.old.en, edit.new.en, len(edit.places)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_the_edits_of_changed_values(case: Any) -> None:
+    found = between(original(), document(**case["set"]))
+    seen = [told(edit) for edit in found]
+    assert len(seen) == len(case["edits"]), seen
+    for one, expected in zip(seen, case["edits"], strict=True):
+        assert [have for have, want in zip(one, expected, strict=True) if want is not None] == [
+            want for want in expected if want is not None
+        ], one
+    assert [edit.one_sided for edit in found] == [case.get("one_sided", False)] * len(found)
+
+
+def test_of_one_document_there_is_none() -> None:
+    assert between(original(), original()) == ()
+
+
+def test_risk_is_the_clauses_and_medium_where_it_is_not_known() -> None:
+    new = document(**{"priority.targets[2].resolution": "36h"})
+    assert [edit.risk for edit in between(original(), new, delivery_response=Risk.HIGH)] == [Risk.HIGH]
+    assert [edit.risk for edit in between(original(), new)] == [Risk.MEDIUM]
+
+
+def test_a_clause_of_another_variant_says_so_and_whom_it_favours() -> None:
+    found = between(original(), document(variants={"default": "customer"}))
+    sources = [edit for edit in found if edit.kind is Kind.SOURCE]
+    assert {edit.favours for edit in sources} == {Favour.CUSTOMER}
+    assert {"quality.measures", "supplementary.liability"} <= {edit.clause for edit in sources}
+    assert all("balanced" in (edit.old.en or "") and "customer" in (edit.new.en or "") for edit in sources)
+    renumbered = {edit.clause for edit in found if edit.kind is Kind.NUMBERING}
+    assert renumbered
+    assert renumbered.isdisjoint(edit.clause for edit in found if edit.kind is not Kind.NUMBERING)
+
+
+def test_a_clause_inserted_in_front_is_one_edit_and_others_only_get_numbers() -> None:
+    new = document()
+    chapter = next(one for one in new.chapters if any(len(section.clauses) > 1 for section in one.sections))
+    section = next(one for one in chapter.sections if len(one.clauses) > 1)
+    shorter = _with(new, section.clauses[0].id, lambda clause: None)
+    found = between(shorter, new)
+    assert [(edit.kind, edit.clause) for edit in found] == [(Kind.INSERTED, section.clauses[0].id)]
+    assert [(edit.kind, edit.clause) for edit in between(new, shorter)] == [(Kind.DELETED, section.clauses[0].id)]
+
+
+def test_two_clauses_that_changed_places_are_moves_and_nothing_else() -> None:
+    old = original()
+    chapter = old.chapters[-1]
+    section = next(one for one in chapter.sections if len(one.clauses) > 1)
+    first, second, *rest = section.clauses
+    swapped = replace(section, clauses=(second, first, *rest))
+    sections = tuple(swapped if one is section else one for one in chapter.sections)
+    found = between(old, replace(old, chapters=(*old.chapters[:-1], replace(chapter, sections=sections))))
+    assert {edit.kind for edit in found} == {Kind.MOVED}
+    assert {edit.clause for edit in found} <= {first.id, second.id}
+    assert len(found) == 1
+
+
+def test_paragraphs_that_changed_places_are_moves_with_their_labels() -> None:
+    old = original()
+    clause = next(one for one in clauses(old) if len([b for b in one.blocks if _is_long(b)]) > 3)
+    *before, last = clause.blocks
+    new = _with(old, clause.id, lambda one: replace(one, blocks=(last, *before)))
+    moved = [edit for edit in between(old, new) if edit.kind is Kind.MOVED]
+    assert [(edit.clause, edit.old.zh) for edit in moved] == [(clause.id, plain(_label(last).get("zh")))]
+
+
+def test_words_changed_in_one_language_only_are_told() -> None:
+    old = original()
+    clause = next(one for one in clauses(old) if _is_long(one.blocks[0]))
+    new = _with(old, clause.id, lambda one: _reworded(one, zh=(Text("甲方应当立即另行通知。"),)))
+    (found,) = between(old, new)
+    assert (found.kind, found.languages, found.one_sided) == (Kind.WORDING, ("zh",), True)
+
+
+def test_words_set_in_another_way_are_formatting() -> None:
+    old = original()
+    clause = next(one for one in clauses(old) if _is_long(one.blocks[0]))
+    first = clause.blocks[0]
+    assert isinstance(first, Paragraph)
+    strong = {lang: (Strong(first.content.get(lang)),) for lang in ("zh", "en")}
+    (found,) = between(old, _with(old, clause.id, lambda one: _reworded(one, **strong)))
+    assert (found.kind, found.one_sided) == (Kind.FORMATTING, False)
+
+
+def _is_long(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.number) and len(plain(block.content.get("zh"))) > 20
+
+
+def _label(block: Block) -> Content:
+    return block.label if isinstance(block, Paragraph) else Content()
+
+
+def _reworded(clause: Clause, **words: Any) -> Clause:
+    first = clause.blocks[0]
+    assert isinstance(first, Paragraph)
+    return replace(clause, blocks=(replace(first, content=replace(first.content, **words)), *clause.blocks[1:]))
+
+
+def _with(old: Document, id_: str, change: Callable[[Clause], Clause | None]) -> Document:
+    """The document with one clause changed, or taken away."""
+    chapters = []
+    for chapter in old.chapters:
+        sections = []
+        for section in chapter.sections:
+            some = [change(one) if one.id == id_ else one for one in section.clauses]
+            sections.append(replace(section, clauses=tuple(one for one in some if one is not None)))
+        chapters.append(replace(chapter, sections=tuple(sections)))
+    return replace(old, chapters=tuple(chapters))

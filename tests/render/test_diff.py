@@ -1,0 +1,145 @@
+"""A comparison in each of its forms: everything told, nothing of a contract taken for markup."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import pytest
+from lxml import html as lxml_html
+
+from slagen.diagnostics import Lang
+from slagen.model.clause import Risk
+from slagen.model.edit import Comparison, Edit, Favour, Kind, Place, Shown
+from slagen.render import diff_html, diff_json, diff_markdown, diff_text
+from slagen.tree import Content, Deleted, Emphasis, Inserted, Strong, Text
+
+HOSTILE = "<b>*A|B*</b> &amp; [x](javascript:1) {{ 7*7 }} `</script>`"
+
+
+def both(*zh: object, en: tuple[object, ...] | None = None) -> Content:
+    return Content(zh, zh if en is None else en)  # type: ignore[arg-type]
+
+
+WORDS = both(
+    Text("应当在"), Deleted((Text("4小时"),)), Inserted((Text("8小时"),)),
+    Strong((Text("内"), Inserted((Text("解决"),)))),
+    en=(Text("within "), Deleted((Text("4 hours"),)), Inserted((Emphasis((Text("8 hours"),)),))),
+)  # fmt: skip
+PLACE = Place(0, "delivery.response", both(Text("响应"), en=(Text("Response"),)), both(Text("3.2.1")), WORDS)
+VALUE = Edit(
+    "delivery.response", Kind.VALUE, Risk.HIGH, (PLACE,), ("zh", "en"), favours=Favour.PROVIDER,
+    path="priority.targets[0].resolution", old=Shown("4小时", "4 hours"), new=Shown("8小时", "8 hours"),
+)  # fmt: skip
+WORDING = Edit("delivery.response", Kind.WORDING, Risk.LOW, (PLACE,), ("zh",), one_sided=True)
+NUMBERS = Edit(
+    "scope.parties", Kind.NUMBERING, Risk.LOW, (PLACE,), ("zh", "en"), old=Shown("1", "1"), new=Shown("2", "2")
+)
+COMPARED = Comparison("SLA-1", "v1:a.yaml", "a.yaml", ("zh", "en"), (VALUE, WORDING, NUMBERS))
+SAME = Comparison("SLA-2", "a", "b", ("en",), ())
+
+_HOSTILE_PLACE = Place(
+    0, HOSTILE, both(Text(HOSTILE)), both(Text(HOSTILE)), both(Deleted((Text(HOSTILE),)), Text(HOSTILE))
+)
+ATTACK = Comparison(
+    HOSTILE, HOSTILE, HOSTILE, ("zh", "en"),
+    (Edit(HOSTILE, Kind.VALUE, Risk.HIGH, (_HOSTILE_PLACE,), ("zh",), old=Shown(HOSTILE), new=Shown(en=HOSTILE)),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_without_colours_the_text_marks_what_went_and_came(lang: Lang) -> None:
+    text = diff_text.render([COMPARED, SAME], lang, colour=False, width=10_000)
+    assert "  3.2.1 应当在[-4小时-]{+8小时+}内{+解决+}\n" in text
+    assert "  3.2.1 within [-4 hours-]{+8 hours+}\n" in text
+    assert "\x1b" not in text
+    expected = {
+        "zh": ("4小时 → 8小时", "服务提供方", "中文（仅此一种）", "1 个条款只是编号改变", "没有变更"),
+        "en": ("4 hours → 8 hours", "Provider", "Chinese only", "1 clause has another number only", "nothing changed"),
+    }
+    assert [words for words in expected[lang] if words not in text] == []
+
+
+def test_with_colours_no_marks_are_needed() -> None:
+    text = diff_text.render([COMPARED], "en", colour=True, width=100)
+    assert "\x1b[9;31m4 hours\x1b[0m\x1b[4;32m8 hours\x1b[0m" in text
+
+
+def test_what_does_not_change_is_cut_short_in_the_text() -> None:
+    long = both(Text("甲" * 500), Inserted((Text("新"),)), Text("乙" * 500))
+    edit = Edit("a.b", Kind.WORDING, Risk.LOW, (Place(0, "a.b", both(), both(), long),), ("zh",))
+    text = diff_text.render([Comparison("C", "a", "b", ("zh",), (edit,))], "zh", colour=False, width=10_000)
+    assert f"…{'甲' * 40}{{+新+}}{'乙' * 40}…" in text
+    assert "甲" * 41 not in text
+
+
+def test_values_are_no_markup_of_the_terminal() -> None:
+    assert HOSTILE in diff_text.render([ATTACK], "en", colour=False, width=10_000)
+
+
+def test_markdown_holds_the_table_and_the_passages() -> None:
+    made = diff_markdown.render([COMPARED, SAME], "en")
+    assert "| 3\\.2\\.1 Response | value | 4 hours → 8 hours | high | Provider | Chinese, English |" in made
+    assert "**3\\.2\\.1** within <del>4 hours</del><ins>8 hours</ins>" in made
+    assert made.count("\n| --- | ") == 1
+
+
+def test_markdown_escapes_what_would_be_markup() -> None:
+    made = diff_markdown.render([ATTACK], "en")
+    assert set(re.findall(r"<(/?\w+)", made)) == {"details", "/details", "summary", "/summary", "del", "/del"}
+    rows = [line for line in made.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {7}
+    assert re.search(r"(?<!\\)\[x", made.replace(html.escape(HOSTILE), "")) is None
+
+
+def test_json_has_the_keys_that_are_promised() -> None:
+    made = json.loads(diff_json.render([COMPARED]))
+    assert made["format"] == 1
+    (one,) = made["comparisons"]
+    assert list(one) == ["contract", "old", "new", "languages", "edits"]
+    value = one["edits"][0]
+    assert value == {
+        "clause": "delivery.response", "title": {"zh": "响应", "en": "Response"}, "kind": "value", "risk": "high",
+        "favours": "provider", "languages": ["zh", "en"], "one_sided": False, "path": "priority.targets[0].resolution",
+        "old": {"zh": "4小时", "en": "4 hours"}, "new": {"zh": "8小时", "en": "8 hours"},
+        "places": [{
+            "clause": "delivery.response", "label": {"zh": "3.2.1", "en": "3.2.1"},
+            "words": {
+                "zh": [
+                    ["equal", "应当在"], ["deleted", "4小时"], ["inserted", "8小时"], ["equal", "内"],
+                    ["inserted", "解决"],
+                ],
+                "en": [["equal", "within "], ["deleted", "4 hours"], ["inserted", "8 hours"]],
+            },
+        }],
+    }  # fmt: skip
+    assert [edit["old"] for edit in one["edits"][1:]] == [None, {"zh": "1", "en": "1"}]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_holds_both_views_and_needs_nothing_beside_it(lang: Lang) -> None:
+    page = lxml_html.document_fromstring(diff_html.render([COMPARED, SAME], lang))
+    assert page.get("lang") == {"zh": "zh-CN", "en": "en"}[lang]
+    assert page.xpath("//*[@src] | //link | //*[starts-with(@href, 'http')]") == []
+    (place,) = page.xpath("//div[@class='place']")
+    inline = place.xpath(".//p[@class='inline']")
+    assert [one.text_content().split() for one in inline] == [
+        ["3.2.1", "应当在4小时8小时内解决"],
+        ["3.2.1", "within", "4", "hours8", "hours"],
+    ]
+    sides = [one.text_content().split()[1] for one in place.xpath(".//div[@class='sides'][@lang='zh-CN']/p")]
+    assert sides == ["应当在4小时内", "应当在8小时内解决"]
+    targets = {link.get("href").removeprefix("#") for link in page.xpath("//td/a")}
+    assert targets <= set(page.xpath("//h2/@id"))
+    assert len(page.xpath("//tbody/tr")) == 2
+
+
+def test_the_page_escapes_everything() -> None:
+    made = diff_html.render([ATTACK], "en")
+    page = lxml_html.document_fromstring(made)
+    assert page.xpath("//b") == []
+    assert len(page.xpath("//script")) == 1
+    assert HOSTILE in page.xpath("//h1")[0].text_content()
+    assert HOSTILE in page.xpath("//del")[0].text_content()
+    assert page.xpath("//a[starts-with(@href, 'javascript')]") == []
