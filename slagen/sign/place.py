@@ -15,7 +15,7 @@ import pikepdf
 
 from slagen.diagnostics import Lang
 from slagen.render.html import SIGNATURES
-from slagen.render.pdf import PRINTED
+from slagen.render.provenance import PRINTED
 from slagen.sign.problem import SignError
 
 
