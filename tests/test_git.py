@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from slagen.git import revision, run
+from slagen.git import authored, changed, commit_of, revision, run, top, tree
+from slagen.project import Project
 
 
 @pytest.fixture
@@ -68,3 +69,39 @@ def test_the_callers_repository_is_not_looked_at(repository: Path, monkeypatch: 
 
 def test_a_command_that_fails_says_nothing(repository: Path) -> None:
     assert run(repository, ["no-such-command"]) is None
+
+
+def test_a_project_of_a_commit_has_its_files_and_no_later_ones(repository: Path) -> None:
+    (repository / "a" / "clauses").mkdir(parents=True)
+    (repository / "a" / "clauses" / "own.md").write_text("then", "utf-8")
+    then = commit(repository, **{"a/contract": "one"})
+    (repository / "a" / "clauses" / "own.md").write_text("now", "utf-8")
+    (repository / "a" / "clauses" / "more.md").write_text("now", "utf-8")
+    now = commit(repository, **{"a/contract": "two", "beside": "x"})
+    past = Project(repository / "a", os.environ, tree(repository, then, "a/"))
+    assert (past.read("contract.yaml"), past.read("clauses/own.md")) == (b"one", b"then")
+    assert past.names("clauses", ".md") == ["clauses/own.md"]
+    assert past.names("templates", ".yaml") == []
+    assert past.beside("contract.yaml") == ["contract.yaml"]
+    assert [past.has(name) for name in ("contract.yaml", "clauses/more.md", "../beside.yaml")] == [True, False, False]
+    assert past.has("slagen:clauses/phrases.yaml")
+    with pytest.raises(FileNotFoundError):
+        past.read("clauses/more.md")
+    assert changed(repository, then, now, ["a/clauses"]) == ("a/clauses/more.md", "a/clauses/own.md")
+    assert tree(repository, now, "").names == (
+        "a/clauses/more.md",
+        "a/clauses/own.md",
+        "a/contract.yaml",
+        "beside.yaml",
+    )
+
+
+def test_what_is_no_revision_names_no_commit(repository: Path) -> None:
+    there = commit(repository, one="x")
+    assert commit_of(repository, "HEAD") == there
+    assert [commit_of(repository, name) for name in ("", "-h", "--all", "no", f"{there}:one.yaml")] == [None] * 5
+    assert top(repository) == repository.resolve()
+    by = authored(repository, there, "one.yaml")
+    assert by is not None
+    assert by.author == "Somebody"
+    assert authored(repository, there, "two.yaml") is None
