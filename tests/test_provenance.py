@@ -16,8 +16,7 @@ from slagen import __version__, pipeline
 from slagen.pipeline import Compiled
 from slagen.render.docx import clause_bookmark
 from slagen.render.ooxml import CLAUSES_NAMESPACE, MANIFEST_PROPERTY
-from slagen.render.provenance import MANIFEST, PRINTED
-from slagen.render.provenance import paragraph_hash
+from slagen.render.provenance import MANIFEST, PRINTED, paragraph_hash
 from slagen.tree.walk import clauses
 
 MINIMAL = ROOT / "tests" / "minimal" / "contract.yaml"
