@@ -168,17 +168,16 @@ def main() -> None:
         name = "check, nothing changed since the last / python -c 'import pydantic, jinja2, yaml, markdown'"
         rows.append((name, median(checked) / median(imported), "≤ 3.0"))
         rows.append(("check after the contract was edited / the same", median(edited) / median(imported), "≤ 3.0"))
-        name = f"all rules on {SERVICES} services, {OBJECTIVES:,} objectives, {DEPENDENCIES} dependencies / loading the same file"
-        rows.append((name, rules_to_loading()[0], "≤ 1.0"))
+        size = f"{SERVICES} services, {OBJECTIVES:,} objectives, {DEPENDENCIES} dependencies"
+        rows.append((f"all rules on {size} / loading the same file", rules_to_loading()[0], "≤ 1.0"))
         memory = median(built, lambda one: one.megabytes)
 
         print(f"{machine()}; medians of {RUNS}\n")
         print("| what | measured | wanted |\n|---|---:|---:|")
         for name, ratio, wanted in rows:
             print(f"| {name} | {ratio:.2f} | {wanted} |")
-        print(
-            f"| due dates a second by the service-hours clock, one year ahead | {due_dates_a_second():,.0f} | ≥ 10,000 |"
-        )
+        due = f"{due_dates_a_second():,.0f}"
+        print(f"| due dates a second by the service-hours clock, one year ahead | {due} | ≥ 10,000 |")
         print(f"| peak memory of the build | {memory:.0f} MB | ≤ 300 MB |")
         seconds = (
             f"build {median(built):.1f} s, WeasyPrint alone {median(plain_pdf):.1f} s, check {median(checked):.2f} s"
