@@ -15,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -393,33 +394,31 @@ _LONG_PAIR = 400
 """The same for a row of two columns, where a dozen lines kept whole leave a third of a page empty."""
 
 
-def _set(writer: _Writer, pieces: Iterable[_Piece], *, page_break: bool = False) -> list[Element]:
-    arranged = _side_by_side(writer, pieces) if writer.side_by_side else _one_under_another(pieces)
-    if page_break and arranged:
-        ooxml.break_before(arranged[0])
-    return arranged
+def _set(writer: _Writer, pieces: Iterable[_Piece]) -> Iterator[Element]:
+    """The blocks, made one by one as they are asked for, since nobody needs them all at once."""
+    return _side_by_side(writer, pieces) if writer.side_by_side else _one_under_another(pieces)
 
 
-def _one_under_another(pieces: Iterable[_Piece]) -> list[Element]:
-    return [block for piece in pieces for block in ((piece.block,) if isinstance(piece, _Wide) else piece.paragraphs)]
+def _one_under_another(pieces: Iterable[_Piece]) -> Iterator[Element]:
+    for piece in pieces:
+        yield from (piece.block,) if isinstance(piece, _Wide) else piece.paragraphs
 
 
-def _side_by_side(writer: _Writer, pieces: Iterable[_Piece]) -> list[Element]:
+def _side_by_side(writer: _Writer, pieces: Iterable[_Piece]) -> Iterator[Element]:
     """Rows of two columns, between blocks of the full width.
 
     The passage that introduces such a block has its width, too, with the headings above it: of tables that touch,
     LibreOffice doesn't repeat the header row of the second, and it leaves a heading that ends one behind on its page.
     """
-    arranged: list[Element] = []
     passages: list[_Passage] = []
     for piece in pieces:
         if isinstance(piece, _Passage):
             passages.append(piece)
             continue
         start = _lead(passages)
-        arranged += [*_columns(writer, passages[:start]), *_one_under_another(passages[start:]), piece.block]
+        yield from (*_columns(writer, passages[:start]), *_one_under_another(passages[start:]), piece.block)
         passages = []
-    return [*arranged, *_columns(writer, passages)]
+    yield from _columns(writer, passages)
 
 
 def _lead(passages: Sequence[_Passage]) -> int:
@@ -618,7 +617,7 @@ def _body(writer: _Writer, running: Element) -> Iterator[Element]:
     ooxml.end_section(listing[-1], ooxml.section(writer.theme))
     main = _set(writer, (piece for chapter in document.chapters for piece in _chapter(writer, chapter)))
     signature = () if document.signature is None else _signature(writer, document.signature)
-    yield from _apart([*cover, *listing, *main, *signature, *_annexes(writer)])
+    yield from _apart(chain(cover, listing, main, signature, _annexes(writer)))
 
 
 def _alone(writer: _Writer) -> Iterator[Element]:
@@ -641,7 +640,9 @@ def _beside(writer: _Writer, fact: Fact) -> list[Element]:
 
 def _annexes(writer: _Writer) -> Iterator[Element]:
     for annex in writer.document.annexes:
-        yield from _set(writer, _annex(writer, annex), page_break=True)
+        first, *others = _set(writer, _annex(writer, annex))
+        ooxml.break_before(first)
+        yield from (first, *others)
 
 
 def _chapter(writer: _Writer, chapter: Chapter) -> Iterator[_Piece]:

@@ -11,10 +11,25 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
+from weasyprint.css import AnonymousStyle
 from weasyprint.formatting_structure.boxes import BlockContainerBox, InlineBox, LineBox, TextBox
+
+from slagen.render.lean import Line
 
 WIDEST = 0.25
 """The most that is put after a character, in em; a line that would need more stays ragged."""
+
+
+class _Spread(Line):
+    """The text of a spread line; its style is made when it is painted, since each line would keep one of its own."""
+
+    spacing: float
+
+    def reactivate(self, style: Any) -> None:
+        """Set the text again, `spacing` after each character."""
+        spread = AnonymousStyle(style)
+        spread["letter_spacing"] = self.spacing
+        super().reactivate(spread)
 
 
 def justify(pages: Iterable[Any]) -> None:
@@ -99,8 +114,7 @@ def _widen(box: Any, spacing: float, moved: float) -> float:
 def _widen_text(box: Any, spacing: float) -> float:
     """Give a text letter spacing in place of WeasyPrint's word spacing; how much wider it became."""
     wider: float = len(box.text) * spacing - box.justification_spacing * _spaces(box.text)
-    box.style = box.style.copy()
-    box.style["letter_spacing"] = spacing
+    box.pango_layout.__class__, box.pango_layout.spacing = _Spread, spacing
     box.justification_spacing = box.pango_layout.justification_spacing = 0
     box.width += wider
     return wider

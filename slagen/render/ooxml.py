@@ -10,17 +10,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 from typing import Any, Literal
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
+from docx.opc.pkgreader import PackageReader
 from docx.oxml.parser import OxmlElement, parse_xml
 from lxml import etree
 
@@ -996,12 +998,17 @@ class Package:
         return self._document.part.package
 
     def save(self, blocks: Iterable[Element], last: Element) -> bytes:
-        """The file with these blocks and the last section's properties; the same bytes for the same blocks."""
-        body = self._document.element.body
-        body[:] = [*blocks, last]
+        """The file with these blocks and the last section's properties; the same bytes for the same blocks.
+
+        Each block is written as soon as it comes: the elements of a long agreement take twenty times the room of its
+        markup, and a document is never needed as one tree.
+        """
+        main = self._document.part
+        written = b"".join(_written(main.element, chain(blocks, [last])))
+        main.element.body[:] = []
         stream = io.BytesIO()
         self._document.save(stream)
-        return _rewritten(stream)
+        return _rewritten(stream, {main.partname.membername: written})
 
 
 CLAUSES_NAMESPACE = "urn:slagen:clauses:1"
@@ -1077,7 +1084,20 @@ def _unrelate(source: Any, kind: str) -> None:
         del source.rels[key]
 
 
-def _rewritten(stream: io.BytesIO) -> bytes:
+def _written(document: Element, blocks: Iterable[Element]) -> Iterator[bytes]:
+    """The main part with these blocks in its body, piece by piece, as it would be written in one."""
+    document.body[:] = [w("p")]
+    before, after = _serialise(document).split(b"<w:p/>")
+    yield before
+    for block in blocks:
+        # Inside the root, so that it declares no namespaces of its own.
+        document.body[:] = [block]
+        yield _serialise(document)[len(before) : -len(after)]
+    yield after
+
+
+def _rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
+    """The package with its parts in order and without the time of day, some of them replaced."""
     out = io.BytesIO()
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w") as new:
         for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
@@ -1085,7 +1105,7 @@ def _rewritten(stream: io.BytesIO) -> bytes:
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             entry.external_attr = 0o644 << 16
-            new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED, 6)
+            new.writestr(entry, parts.get(name) or old.read(name), zipfile.ZIP_DEFLATED, 6)
     return out.getvalue()
 
 
@@ -1094,11 +1114,20 @@ def read_words(data: bytes, side: Side = "new") -> str:
 
     Of a redline, as it reads once its changes are accepted (new) or rejected (old).
     """
-    body = docx.Document(io.BytesIO(data)).element.body
-    if side == "new":
-        return "".join(element.text or "" for element in body.iter(f"{{{W}}}t"))
-    words = body.iter(f"{{{W}}}t", f"{{{W}}}delText")
-    return "".join(element.text or "" for element in words if not _is_inserted(element))
+    package: Any = PackageReader
+    parts = package.from_file(io.BytesIO(data)).iter_sparts()
+    main = next(part for _, kind, _, part in parts if kind == CONTENT_TYPE.WML_DOCUMENT_MAIN)
+    return "".join(_texts(main, side))
+
+
+def _texts(main: bytes, side: Side) -> Iterator[str]:
+    for _, paragraph in etree.iterparse(io.BytesIO(main), tag=f"{{{W}}}p"):
+        if side == "new":
+            yield from (element.text or "" for element in paragraph.iter(f"{{{W}}}t"))
+        else:
+            words = paragraph.iter(f"{{{W}}}t", f"{{{W}}}delText")
+            yield from (element.text or "" for element in words if not _is_inserted(element))
+        paragraph.clear()
 
 
 def _is_inserted(element: Element) -> bool:

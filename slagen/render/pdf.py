@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,10 +25,11 @@ import pydyf
 import weasyprint
 from weasyprint.pdf import fonts, stream
 from weasyprint.text.ffi import ffi, harfbuzz
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from slagen.model.template import Theme
-from slagen.render import acroform, archive
+from slagen.render import acroform, archive, lean, lean_pdf
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.render.provenance import MANIFEST, PRINTED, Provenance
@@ -50,17 +52,23 @@ def lay_out(html: str | Element, base: Path | None = None) -> Laid:
         html: what :func:`slagen.render.html.render` returned, or the elements of :func:`slagen.render.html.tree`.
         base: the template's folder, the only one that images and fonts are read from; None for none.
     """
-    with _forwarded_log(), _no_collection():
+    with _forwarded_log(), _little_collection(), lean.laying_out():
         url = None if base is None else f"{base.resolve().as_uri()}/"
         source = weasyprint.HTML(string=html if isinstance(html, str) else "", base_url=url, url_fetcher=_Fetcher(base))
         if not isinstance(html, str):
             # WeasyPrint takes text only, and reading it back would take as long as laying out ten pages.
             source.wrapper_element = cssselect2.ElementWrapper.from_html_root(html, content_language=None)
             source.etree_element = source.wrapper_element.etree_element
-        rendered = source.render(pdf_forms=True)
+        rendered = source.render(_fonts(base), pdf_forms=True)
     justify(rendered.pages)
     archive.one_link_each(rendered.pages)
     return Laid(rendered)
+
+
+@lru_cache(maxsize=1)
+def _fonts(_: Path | None) -> FontConfiguration:
+    """The fonts of this machine and of a template, for all editions: Pango never closes a font that it has opened."""
+    return FontConfiguration()
 
 
 def pages(laid: Laid) -> dict[str, int]:
@@ -77,13 +85,24 @@ def write(laid: Laid, document: Document, provenance: Provenance | None = None) 
     """The pages as a tagged PDF (PDF/A-3a, PDF/UA-1) with metadata, bookmarks, links and subset fonts.
 
     Args:
-        laid: from :func:`lay_out`; it may be written again.
+        laid: from :func:`lay_out`; once, since each page is let go as soon as it is painted and tagged.
         document: the tree the HTML was made from; its `dated` becomes both dates, at midnight UTC.
         provenance: what the file carries of where it comes from, as attachments.
+
+    Raises:
+        ValueError: `laid` has been written before.
     """
+    if not all(page._page_box.children for page in laid.pages.pages):
+        raise ValueError("these pages have been written, and let go")
     _describe(laid.pages.metadata, document)
     laid.pages.metadata.attachments = [] if provenance is None else _attachments(provenance, document)
-    with _forwarded_log(), _no_collection(), _fonts_in_place(), archive.spoken():
+    with (
+        _forwarded_log(),
+        _little_collection(),
+        lean_pdf.painting(),
+        lean.replaced(stream, "Font", _Font),
+        archive.spoken(),
+    ):
         data: bytes = laid.pages.write_pdf(
             finisher=_finish, pdf_identifier=_identifier(document), pdf_variant=archive.VARIANT
         )
@@ -97,7 +116,7 @@ def count(laid: Laid) -> int:
 
 def paint(laid: Laid) -> bytes:
     """The pages alone, to be set into another PDF: without tags, and of no archival profile by themselves."""
-    with _forwarded_log(), _no_collection(), _fonts_in_place():
+    with _forwarded_log(), _little_collection(), lean.replaced(stream, "Font", _Font):
         data: bytes = laid.pages.write_pdf()
     return data
 
@@ -152,15 +171,17 @@ def _identifier(document: Document) -> bytes:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Layout makes a million objects that live until it ends: looking among them for garbage is a fifth of its time."""
-    enabled = gc.isenabled()
-    gc.disable()
+def _little_collection() -> Iterator[None]:
+    """Look for garbage among new objects only.
+
+    Layout makes half a million objects that live until it ends: looking among all of them is a fifth of its time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(20_000, 1_000_000, 1_000_000)
     try:
         yield
     finally:
-        if enabled:
-            gc.enable()
+        gc.set_threshold(*before)
 
 
 class _Font(fonts.Font):  # type: ignore[misc]
@@ -192,15 +213,6 @@ class _Font(fonts.Font):  # type: ignore[misc]
         # A font that only blanks are to be filled in with has no glyph on a page, and would be kept whole.
         super().subset(to_unicode or {0: ""}, hinting)
         self.file_content = bytes(self.file_content)
-
-
-@contextmanager
-def _fonts_in_place() -> Iterator[None]:
-    original, stream.Font = stream.Font, _Font
-    try:
-        yield
-    finally:
-        stream.Font = original
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

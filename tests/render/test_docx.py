@@ -23,7 +23,8 @@ from lxml import etree
 from slagen.diagnostics import Lang
 from slagen.model.template import Schemes
 from slagen.pipeline import compile_all, load
-from slagen.render.docx import RenderError, _read_back, bookmark, render
+from slagen.render import ooxml
+from slagen.render.docx import RenderError, _body, _properties, _read_back, _Writer, bookmark, render
 from slagen.tree import (
     LANGUAGES,
     Block,
@@ -629,6 +630,29 @@ def test_nothing_of_the_empty_template_is_left(parts: Parts) -> None:
 
 
 # Outside judges -------------------------------------------------------------------------------------------------
+
+
+def test_a_block_is_written_before_the_next_is_asked_for() -> None:
+    """Else every element of a long agreement is held at once, in twenty times the room of its markup."""
+
+    def blocks() -> Iterator[Any]:
+        for word in ("one", "two", "three"):
+            block = ooxml.paragraph("Normal", [ooxml.text_run("en", word)])
+            yield block
+            block.clear()
+
+    package = ooxml.Package(_properties(variant("en")))
+    assert ooxml.read_words(package.save(blocks(), ooxml.section(theme()))) == "onetwothree"
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_blocks_are_made_when_they_are_asked_for(name: str) -> None:
+    writer = _Writer(variant(name), theme(), {})
+    blocks = _body(writer, ooxml.section(theme()))
+    next(blocks)
+    assert not writer.counts, "no heading is counted while the cover is written"
+    list(blocks)
+    assert writer.counts
 
 
 @pytest.fixture(scope="module")

@@ -19,26 +19,14 @@ import pikepdf
 import pydyf
 import pytest
 from judges import pdf_failures
+from printed import CSS, theme
 
-from slagen.model.template import Theme
 from slagen.render import archive, html, justify, pdf
 from slagen.tree import Document, Paragraph, Table, blocks, contents, plain
 from slagen.tree.walk import BOX, headings
 
 ROOT = Path(__file__).parents[2]
-CSS = (ROOT / "templates" / "standard" / "print.css").read_text("utf-8")
 NAMES = ("interleaved", "parallel", "zh", "en")
-
-
-def _theme() -> Theme:
-    """The factory's theme with the fonts of fonts-noto-cjk alone."""
-    theme = factory.theme()
-
-    def only(family: str) -> object:
-        return theme.pdf.body.model_copy(update={"zh": (family,), "en": (family,)})
-
-    faces = theme.pdf.model_copy(update={"body": only("Noto Serif CJK SC"), "heading": only("Noto Sans CJK SC")})
-    return theme.model_copy(update={"pdf": faces})
 
 
 def _document(name: str) -> Document:
@@ -63,7 +51,7 @@ def made() -> dict[str, tuple[Document, pdf.Laid, bytes]]:
     found = {}
     for name in NAMES:
         document = _document(name)
-        laid = pdf.lay_out(html.render(document, _theme(), CSS))
+        laid = pdf.lay_out(html.render(document, theme(), CSS))
         found[name] = document, laid, pdf.write(laid, document)
     return found
 
@@ -203,7 +191,7 @@ def test_outline_links_and_metadata(made: Made, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_font_is_a_subset_of_the_theme_embedded(made: Made, name: str) -> None:
     _, laid, data = made[name]
-    assert pdf.strangers(laid, _theme()) == {}
+    assert pdf.strangers(laid, theme()) == {}
     rows = _run("pdffonts", data, "-").splitlines()[2:]
     assert rows
     for row in rows:
@@ -213,9 +201,9 @@ def test_every_font_is_a_subset_of_the_theme_embedded(made: Made, name: str) -> 
 
 def test_a_font_outside_the_theme_is_told() -> None:
     document = factory.in_language("zh")
-    laid = pdf.lay_out(html.render(document, _theme(), CSS))
+    laid = pdf.lay_out(html.render(document, theme(), CSS))
     pdf.write(laid, document)
-    assert "א" in "".join(pdf.strangers(laid, _theme()).values())
+    assert "א" in "".join(pdf.strangers(laid, theme()).values())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -223,7 +211,7 @@ def test_a_font_outside_the_theme_is_told() -> None:
 def test_no_heading_or_leading_paragraph_is_left_at_the_foot_of_a_page(name: str, height: int) -> None:
     document = _document(name)
     sheet = CSS + f"@page{{size:210mm {height}mm}}"
-    pages = pdf.pages(pdf.lay_out(html.render(document, _theme(), sheet)))
+    pages = pdf.pages(pdf.lay_out(html.render(document, theme(), sheet)))
     for chapter in document.chapters:
         assert pages[chapter.heading.key] == pages[chapter.sections[0].heading.key]
         for section in chapter.sections:
@@ -239,8 +227,8 @@ def test_no_heading_or_leading_paragraph_is_left_at_the_foot_of_a_page(name: str
 
 @pytest.mark.parametrize("name", ["zh", "parallel"])
 def test_chinese_lines_are_full_and_begin_with_no_punctuation(made: Made, name: str) -> None:
-    document, laid, data = made[name]
-    assert document
+    document, _, data = made[name]
+    laid = pdf.lay_out(html.render(document, theme(), CSS))
     ends = [line for page in laid.pages.pages for line in _chinese_lines(page)]
     assert ends
     assert all(abs(gap) < 0.5 for gap, _ in ends), [text for gap, text in ends if abs(gap) >= 0.5]
@@ -258,15 +246,14 @@ def _chinese_lines(page: object) -> list[tuple[float, str]]:
             words = "".join(text.text for text in texts)
             if line.resume_at is not None and not justify._broken(line) and justify.chinese(words):
                 last = texts[-1]
-                spacing = last.style["letter_spacing"]
-                end = last.position_x + last.width - (0 if spacing == "normal" else spacing)
+                end = last.position_x + last.width - getattr(last.pango_layout, "spacing", 0)
                 found.append((right - end, words))
     return found
 
 
 def test_ten_thousand_characters_without_a_space_are_all_there() -> None:
     document = factory.in_language("zh", long_text=True)
-    laid = pdf.lay_out(html.render(document, _theme(), CSS))
+    laid = pdf.lay_out(html.render(document, theme(), CSS))
     text = _squeezed(_run("pdftotext", pdf.write(laid, document), "-raw", "-enc", "UTF-8", "-", "-"))
     text = re.sub(r"合同编号SLA2026001版本1\.0|第\d+页共\d+页", "", text)
     assert factory.LONG in text
@@ -279,7 +266,7 @@ def test_a_table_cell_longer_than_a_page_is_all_there() -> None:
         (factory.same("a"), factory.same("b")), ((factory.value("x", factory.LONG), factory.same("1")),)
     )
     annex = replace(document.annexes[0], clause=replace(clause, blocks=(long,)))
-    laid = pdf.lay_out(html.render(replace(document, annexes=(annex,)), _theme(), CSS))
+    laid = pdf.lay_out(html.render(replace(document, annexes=(annex,)), theme(), CSS))
     text = _squeezed(_run("pdftotext", pdf.write(laid, document), "-raw", "-enc", "UTF-8", "-", "-"))
     kept = re.sub("[^壹贰叁肆伍陆柒捌玖拾]", "", text)
     assert kept.count("壹贰叁肆伍陆柒捌玖拾") == 500
@@ -290,7 +277,7 @@ import sys; sys.path[:0] = [{root!r}, {here!r}, {tests!r}]
 import hashlib, test_pdf
 from slagen.render import html, pdf
 document = test_pdf._document("parallel")
-page = html.render(document, test_pdf._theme(), test_pdf.CSS)
+page = html.render(document, test_pdf.theme(), test_pdf.CSS)
 print(hashlib.sha256(pdf.write(pdf.lay_out(page), document)).hexdigest())
 """
 
@@ -338,7 +325,7 @@ def test_weasyprint_says_nothing_on_standard_error(capfd: pytest.CaptureFixture[
 
 def test_the_stylesheet_has_nothing_that_weasyprint_ignores(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="slagen"):
-        pdf.lay_out(html.render(_document("interleaved"), _theme(), CSS))
+        pdf.lay_out(html.render(_document("interleaved"), theme(), CSS))
     assert caplog.text == ""
 
 
