@@ -102,9 +102,9 @@ def provider() -> Holder:
 
 
 @contextmanager
-def time_stamp_server(at: datetime) -> Iterator[str]:
+def time_stamp_server(at: datetime, usage: str = "tsa") -> Iterator[str]:
     """The address of a server on this machine that says it is always that time (RFC 3161 over HTTP)."""
-    tsa = holder("Example Time-Stamp Server", authority(), usage="tsa", kind="rsa")
+    tsa = holder("Example Time-Stamp Server", authority(), usage=usage, kind="rsa")
     key = tsa.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     stamper = DummyTimeStamper(_asn1(tsa), PrivateKeyInfo.load(key), [_asn1(authority())], fixed_dt=at)
 

@@ -27,9 +27,10 @@ from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, SigDSSPlacementPreference
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from slagen.sign.appearance import Said, draw
@@ -79,6 +80,8 @@ def sign(
             raise SignError("file", f"无法签名：{wrong}", f"it can't be signed: {wrong}") from None
         except SigningError as wrong:
             raise _refused(wrong) from None
+        except (TimestampRequestError, PathError, ValidationError) as wrong:
+            raise _no_stamp(timestamp, wrong) from None
 
 
 def _unchanged(data: bytes) -> None:
@@ -191,12 +194,16 @@ def _certificates_of(stamper: HTTPTimeStamper) -> list[Certificate]:
         token = asyncio.run(stamper.async_dummy_response("sha256"))
         return [each.chosen for each in token["content"]["certificates"]]
     except (OSError, ValueError, TypeError, KeyError, AssertionError) as wrong:
-        where, cause = stamper.url, str(wrong.__cause__ or wrong)
-        raise SignError(
-            "timestamp",
-            f"时间戳服务器 {where} 没有给出可用的时间戳：{cause}",
-            f"the time-stamp server {where} gave no time stamp that can be used: {cause}",
-        ) from None
+        raise _no_stamp(stamper.url, wrong) from None
+
+
+def _no_stamp(server: str, wrong: Exception) -> SignError:
+    cause = str(wrong.__cause__ or wrong)
+    return SignError(
+        "timestamp",
+        f"时间戳服务器 {server} 没有给出可用的时间戳：{cause}",
+        f"the time-stamp server {server} gave no time stamp that can be used: {cause}",
+    )
 
 
 def _refused(wrong: SigningError) -> SignError:

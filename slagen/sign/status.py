@@ -23,6 +23,9 @@ from slagen.sign.identity import name_of
 from slagen.sign.problem import SignError
 from slagen.sign.reader import Reader
 
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What pyHanko and asn1crypto raise for files that are not what they say, besides their own errors."""
+
 
 class Since(StrEnum):
     """What was added to a file after a signature."""
@@ -67,11 +70,10 @@ def signatures(data: bytes) -> tuple[SignatureStatus, ...]:
     """
     try:
         reader = Reader(data)
-        found = list(reader.embedded_regular_signatures)
         own = {each.field_name for each in reader.embedded_signatures}
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
+        return tuple(_status(each, own) for each in reader.embedded_regular_signatures)
+    except (PdfError, *_MALFORMED) as wrong:
         raise SignError("file", f"不是可读的 PDF：{wrong}", f"this is no PDF that can be read: {wrong}") from None
-    return tuple(_status(each, own) for each in found)
 
 
 def _status(signature: EmbeddedPdfSignature, own: set[str]) -> SignatureStatus:
@@ -100,7 +102,7 @@ def _judged(signature: EmbeddedPdfSignature) -> PdfSignatureStatus | None:
         return validate_pdf_signature(
             signature, nobody, key_usage_settings=KeyUsageConstraints(key_usage=set()), skip_diff=False
         )
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError):
+    except (PdfError, *_MALFORMED):
         return None
 
 

@@ -12,9 +12,12 @@ import certificates
 import judges
 import pikepdf
 import pytest
+from asn1crypto.x509 import Certificate
 from certificates import Holder, holder
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from signed import built, short
 
 from slagen.sign import Identity, SignError, Since, read_identity, sign, signatures
@@ -165,6 +168,28 @@ def test_a_time_stamp_and_what_later_checks_need(zh: bytes) -> None:
         (True, True, Since.NOTHING),
     ]
     assert [judges.pdf_failures(first, profile) for profile in ("3a", "ua1")] == [[], []]
+
+
+def test_a_server_that_may_not_stamp_is_refused(zh: bytes) -> None:
+    with certificates.time_stamp_server(datetime.now(UTC), usage="tls") as url, pytest.raises(SignError) as raised:
+        sign(zh, "customer", identity(certificates.customer()), WHEN, timestamp=url)
+    assert raised.value.part == "timestamp"
+    assert url in raised.value.message.zh
+
+
+def test_validation_data_added_later_are_told(once: bytes) -> None:
+    def add(writer: IncrementalPdfFileWriter) -> None:
+        known = [Certificate.load(certificates.authority().certificate.public_bytes(Encoding.DER))]
+        DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=known)
+
+    (only,) = signatures(_later(once, add))
+    assert (only.valid, only.whole, only.since) == (True, False, Since.VALIDATION)
+
+
+def test_a_signature_that_is_none_is_told(once: bytes) -> None:
+    place = once.rindex(b"/Contents <") + len(b"/Contents <")
+    with pytest.raises(SignError, match="no PDF that can be read"):
+        signatures(once[:place] + b"00" * 20 + once[place + 40 :])
 
 
 # Mistakes -------------------------------------------------------------------------------------------------------
