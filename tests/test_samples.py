@@ -67,9 +67,9 @@ def test_docx_has_no_empty_paragraphs(edition: Edition) -> None:
     assert len(empty) == _empty_cells(edition.document)
 
 
-@pytest.mark.parametrize("profile", ["3a", "ua1"])
-def test_pdf_is_archival_and_accessible(edition: Edition, profile: str) -> None:
-    assert pdf_failures(edition.pdf.read_bytes(), profile) == []
+@pytest.mark.parametrize("standard", ["3a", "ua1"])
+def test_pdf_is_archival_and_accessible(edition: Edition, standard: str) -> None:
+    assert pdf_failures(edition.pdf.read_bytes(), standard) == []
 
 
 def _contents_lines(document: Document) -> list[str]:

@@ -60,7 +60,7 @@ def test_strict(slagen: Run, edited: Edit, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
     ran = slagen(*options)
     assert ran.code == 0
-    assert "warning INPUT011" in ran.err
+    assert "warning SLA027" in ran.err
     assert len(names(tmp_path / "out")) == 3
 
 
