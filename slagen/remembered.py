@@ -47,6 +47,7 @@ def _key(project: Project, contract: Path) -> str | None:
         if contract.stat().st_size > MAX_BYTES:
             return None
         state.update(contract.read_bytes())
+        state.update(f"{project.today}\0".encode())  # which waivers are measured against
         for file in _files(project.root, library_root()):
             content = file.read_bytes()
             state.update(f"{file}\0{len(content)}\0".encode())

@@ -16,6 +16,7 @@ from slagen.check.waived import covers
 from slagen.diagnostics import Code, Diagnostic
 from slagen.model.waiver import Waiver
 from slagen.read.waivers import Placed
+from slagen.remembered import remembered
 
 GAP = {"credits[0].tiers[1].lt": "98.99%"}
 LONG = date(2999, 12, 31)
@@ -163,3 +164,19 @@ def test_what_a_clause_of_the_project_cites_is_waived_at_the_top_of_the_contract
     assert [one.severity.value for one in pipeline.compile(pipeline.load(file)).diagnostics] == ["warning"]
     file.write_text(plain + "\nwaive: [{rule: SLA041, until: 2999-12-31, reason: known}]\n", "utf-8")
     assert [one.severity.value for one in pipeline.compile(pipeline.load(file)).diagnostics] == ["notice"]
+
+
+def test_what_is_remembered_of_a_waiver_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    diagnostics(tmp_path, GAP | {"credits[0].waive": [waiver(until=date(2026, 3, 31))]})
+
+    def find(path: Path) -> tuple[Diagnostic, ...]:
+        try:
+            return pipeline.load(path).loaded.diagnostics
+        except pipeline.InputError as wrong:
+            return wrong.diagnostics
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1774915200")  # 2026-03-31
+    assert [one.severity.value for one in remembered(tmp_path / "contract.yaml", find)] == ["notice"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1775001600")  # the day after
+    assert "error" in [one.severity.value for one in remembered(tmp_path / "contract.yaml", find)]
