@@ -528,16 +528,22 @@ def _table(writer: _Writer, node: Table, _: Part, __: int) -> Iterator[_Piece]:
     short = is_short(node, writer.languages)
     size = ooxml.DENSE if is_dense(node) else ""
     header = Row(node.header, node.span, node.change)
-    head = _row(writer, node, header, widths, f"TableHeader{size}", {})
+    head = _row(writer, node, header, widths, f"TableHeader{size}", _LOOSE)
     stays = {side: _staying(node, side, short=short) for side in SIDES}
-    rows = (_row(writer, node, row, widths, f"TableText{size}", stays) for row in node.rows)
+    rows = (
+        _row(writer, node, row, widths, f"TableText{size}", {side: stays[side][index] for side in SIDES})
+        for index, row in enumerate(node.rows)
+    )
     yield _Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
 
 
-def _staying(table: Table, side: Side, *, short: bool) -> Mapping[int, bool]:
-    """By the identity of each row that a side has, whether it stays with the next."""
-    rows = at(table.rows, side)
-    return {id(row): _stays(place, len(rows), short=short) for place, row in enumerate(rows)}
+def _staying(table: Table, side: Side, *, short: bool) -> list[bool]:
+    """For each row, whether it stays with the next among those that a side has."""
+    places = [index for index, row in enumerate(table.rows) if at((row,), side)]
+    staying = [False] * len(table.rows)
+    for place, index in enumerate(places):
+        staying[index] = _stays(place, len(places), short=short)
+    return staying
 
 
 def _stays(place: int, count: int, *, short: bool) -> bool:
@@ -551,10 +557,10 @@ def _row(
     row: Row,
     widths: Sequence[int],
     style: str,
-    stays: Mapping[Side, Mapping[int, bool]],
+    stays: Mapping[Side, bool],
 ) -> Element:
     long = any(len(plain(cell.get(lang))) > _LONG for cell in row.cells for lang in writer.languages)
-    keeps: Mapping[Side, bool] = {side: not long and stays.get(side, {}).get(id(row), False) for side in SIDES}
+    keeps = {side: stays[side] and not long for side in SIDES}
     made = (
         ooxml.cell(width, _cell(writer, content, style, align, keeps=keeps, change=row.change))
         for content, width, align in zip(row.cells, widths, table.align, strict=True)
