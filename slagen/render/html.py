@@ -69,7 +69,7 @@ SECOND = "~en"
 """Ends the ids of the second language; no key of the tree holds a tilde, so they can't collide."""
 SIGNATURES = "signature"
 """The field of a PDF's form that holds one for each party's signature, named by its role."""
-_WHOLE = "position:absolute;inset:0;width:100%;height:100%;margin:0;border:0;padding:0;background:none"
+_WHOLE = "position:absolute;left:0;top:-19mm;width:100%;height:46mm;margin:0;border:0;padding:0;background:none"
 
 
 def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = True) -> str:
@@ -688,4 +688,6 @@ def _seal(signatory: Signatory, voices: tuple[_Voice, ...]) -> ElementTree.Eleme
     parts = (signatory.party.label, signatory.lines[0].label)
     said = " / ".join(" – ".join(plain(part.get(voice.lang)) for part in parts) for voice in voices)
     area = {"type": "text", "name": f"{SIGNATURES}.{signatory.role}", "title": said, "style": _WHOLE}
-    return _element("div", {"class": "seal", "style": "position:relative"}, *words, _element("input", area))
+    # What is positioned is painted after all that is not: the words must not be, to be read in their place.
+    over = _element("div", {"style": "position:relative;height:0"}, _element("input", area))
+    return _element("div", {"class": "seal"}, over, *words)
