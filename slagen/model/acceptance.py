@@ -1,7 +1,5 @@
 """Acceptance and audit (chapter 7)."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated

@@ -1,7 +1,5 @@
 """A clause of the library as its file says it: front matter, and one source text a language."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

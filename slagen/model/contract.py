@@ -1,7 +1,5 @@
 """The contract: everything a contract manager writes in ``contract.yaml``."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal

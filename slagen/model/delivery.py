@@ -1,7 +1,5 @@
 """Delivery and support (chapter 3): deliverables, priorities, channels, dependencies, tools, quality assurance."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated

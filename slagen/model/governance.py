@@ -1,7 +1,5 @@
 """How the agreement is made, run and reviewed (chapter 1 of the specification)."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Continual improvement (chapter 6): cycle, indicators, actions, survey, evaluation, incentives."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated

@@ -1,7 +1,5 @@
 """How the services are managed (chapter 2): organisation, processes, resources, changes, improvement register."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Who contracts, who acts for them, and when they can be reached."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Service levels (chapter 4): indicators, objectives, measurement, maintenance, reports, credits."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

@@ -1,16 +1,15 @@
 """The library's registers: the specification's structure, the words of choices, the defined terms, the works cited."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
-from pydantic import RootModel, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from slagen.diagnostics import Lang
-from slagen.model.base import Id, Line, Model, about
+from slagen.model.base import Id, Line, Model, Root, about
 from slagen.model.supplementary import ReferenceStatus
 from slagen.model.template import SectionNumber
 from slagen.model.text import Text
@@ -37,7 +36,7 @@ class Specification(Model):
     sections: tuple[SpecificationSection, ...] = about("条", "sections")
 
 
-class Phrasebook(RootModel[dict[str, dict[str, Text]]]):
+class Phrasebook(Root[dict[str, dict[str, Text]]]):
     """The words that choices print as: model type, then value."""
 
 
@@ -54,7 +53,7 @@ class Term(Model):
     id: Id = about("标识", "id")
     zh: Line = about("中文", "Chinese")
     en: Line = about("英文", "English")
-    also: Forms = about("其他形式", "other forms", Forms())
+    also: Forms = about("其他形式", "other forms", Forms.model_construct())
     within: Forms = about(
         "含有本术语的字样而不是本术语的词语", "longer words that hold the term's own without meaning it", Forms()
     )
@@ -73,11 +72,11 @@ class ProperName(Model):
     why: Text = about("理由", "reason")
 
 
-class ProperNames(RootModel[tuple[ProperName, ...]]):
+class ProperNames(Root[tuple[ProperName, ...]]):
     """Capitalised words that need no definition."""
 
 
-class Terms(RootModel[tuple[Term, ...]]):
+class Terms(Root[tuple[Term, ...]]):
     """One terms file."""
 
 
@@ -117,7 +116,7 @@ class Work(Model):
     note: Text | None = about("说明", "remark", None)
 
     @model_validator(mode="after")
-    def _whole(self) -> Work:
+    def _whole(self) -> Self:
         if self.verified and not (self.verified_on and self.source):
             raise PydanticCustomError(
                 "value_invalid",
@@ -145,5 +144,5 @@ def each_article(written: str) -> Iterable[str]:
     return map(str, range(int(first), int(last) + 1)) if dash and (first + last).isdigit() else (written,)
 
 
-class References(RootModel[tuple[Work, ...]]):
+class References(Root[tuple[Work, ...]]):
     """One register of works."""

@@ -1,7 +1,5 @@
 """Information security, data and continuity (chapter 5): the shape of the inputs its clauses read."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

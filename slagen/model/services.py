@@ -1,7 +1,5 @@
 """What is provided, where, and how the services depend on one another."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Supplementary provisions (chapter 8): amendment, termination, exit, liability, notices, disputes, annexes."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Annotated

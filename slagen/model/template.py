@@ -1,8 +1,6 @@
 """A template: which sections a contract has, in which order, and how it looks."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -122,7 +120,7 @@ class Omission(Model):
     reason: Both = about("理由，不带句号", "why, without a full stop")
 
     @model_validator(mode="after")
-    def _one_of_them(self) -> Omission:
+    def _one_of_them(self) -> Self:
         if (self.section is None) == (self.annex is None):
             said = {"zh": "写明 section 或者 annex 之一", "en": "needs one of section and annex"}
             raise PydanticCustomError("value_invalid", "section or annex", said)
@@ -185,9 +183,9 @@ class Template(Model):
         "各方称谓（按角色）", "how each role is called on the cover and signature page"
     )
     outline: tuple[OutlineChapter, ...] = about("章条次序", "chapters and sections in order", min_length=1)
-    numbering: Schemes = about("编号方式", "numbering schemes", Schemes())
+    numbering: Schemes = about("编号方式", "numbering schemes", Schemes.model_construct())
     omit: tuple[Omission, ...] = about("略去的条和附件", "sections and annexes left out", ())
-    insert: Insertions = about("增设的章和条", "chapters and sections inserted", Insertions())
+    insert: Insertions = about("增设的章和条", "chapters and sections inserted", Insertions.model_construct())
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
     phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")

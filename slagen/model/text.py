@@ -1,8 +1,6 @@
 """Texts that people read, in Chinese, in English, or in both."""
 
-from __future__ import annotations
-
-from typing import Any
+from typing import Any, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -29,7 +27,7 @@ class Text(Model):
         return data
 
     @model_validator(mode="after")
-    def _one_at_least(self) -> Text:
+    def _one_at_least(self) -> Self:
         if self.zh is None and self.en is None:
             raise PydanticCustomError(
                 "text_form", "empty text", {"zh": "至少写出一种语言", "en": "needs at least one language"}

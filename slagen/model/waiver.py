@@ -1,7 +1,5 @@
 """A waiver: the parties' own word that a rule's finding is known and accepted for a time."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 
