@@ -7,18 +7,17 @@ invalid.
 from __future__ import annotations
 
 import types
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Union, get_args, get_origin
+from functools import cache
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
 
 from slagen.read.positioned import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value of the data, and what its field is declared to be: a type without its marks, and the marks."""
 
     path: Path
@@ -48,23 +47,46 @@ def bare(kind: Any, marks: tuple[Any, ...] = ()) -> tuple[Any, tuple[Any, ...]]:
     return kind, marks
 
 
-def walk(kind: Any, value: Any, path: Path = (), marks: tuple[Any, ...] = ()) -> Iterator[Place]:
+Kind = tuple[Any, tuple[Any, ...]]
+"""A declared kind, bare, and the marks that it carried."""
+
+
+def walk(kind: Any, value: Any) -> list[Place]:
     """Every value in `value`, parents first, that has its place in the declared `kind`."""
-    kind, marks = bare(kind, marks)
-    yield Place(path, value, kind, marks)
-    for key, inner, child, more in _children(kind, value):
-        yield from walk(inner, child, (*path, key), more)
+    found: list[Place] = []
+    _walk(bare(kind), value, (), found)
+    return found
 
 
-def _children(kind: Any, value: Any) -> Iterator[tuple[str | int, Any, Any, tuple[Any, ...]]]:
+def _walk(kind: Kind, value: Any, path: Path, found: list[Place]) -> None:
+    declared, marks = kind
+    found.append(Place(path, value, declared, marks))
     if isinstance(value, dict):
+        kinds = _kinds(declared, value)
         for key, child in value.items():
-            found = step(kind, key)
-            if found is not None:
-                yield key, found[0], child, found[1]
-    elif isinstance(value, list) and get_origin(kind) in (tuple, list):
+            if key in kinds:
+                _walk(kinds[key], child, (*path, key), found)
+    elif isinstance(value, list) and (inner := _entries(declared)) is not None:
         for index, child in enumerate(value):
-            yield index, get_args(kind)[0], child, ()
+            _walk(inner, child, (*path, index), found)
+
+
+def _entries(kind: Any) -> Kind | None:
+    """The kind of the entries of a list; None where the bare `kind` is none."""
+    origin: Any = get_origin(kind)
+    return bare(get_args(kind)[0]) if origin in (tuple, list) else None
+
+
+def _kinds(kind: Any, keys: Iterable[str]) -> Mapping[str, Kind]:
+    """The kinds of what may stand under keys in a value of the bare `kind`."""
+    if is_model(kind):
+        return _fields(kind)
+    return dict.fromkeys(keys, bare(get_args(kind)[1])) if get_origin(kind) is dict else {}
+
+
+@cache
+def _fields(model: type[BaseModel]) -> Mapping[str, Kind]:
+    return {name: bare(field.annotation, tuple(field.metadata)) for name, field in model.model_fields.items()}
 
 
 def step(kind: Any, key: str | int) -> tuple[Any, tuple[Any, ...]] | None:

@@ -104,7 +104,7 @@ def check_ids(model: type[BaseModel], source: Positioned) -> list[Diagnostic]:
 
     It reads the plain data, so that it says what it can of data that is not a valid `model`.
     """
-    places = list(walk(model, source.data))
+    places = walk(model, source.data)
     duplicates = (found for place in places for found in _repeated_ids(place, source))
     named = [(place, mark) for place in places for mark in place.marks if isinstance(mark, Names)]
     registers = {register: _ids(source.data, register) for register in {mark.register for _, mark in named}}
