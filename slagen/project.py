@@ -8,20 +8,16 @@ that the same project gives the same document wherever it stands.
 from __future__ import annotations
 
 import os
-import tempfile
-import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from slagen.cache import Cache, digest
 from slagen.git import Revision, Tree, revision
 
 PACKAGED = "slagen:"
-KEPT_DAYS = 30
-"""How long the cache holds what a run kept; after that it is made anew."""
 MAX_BYTES = 8 * 1024 * 1024
 """The largest source file that is read; a contract with a thousand objectives takes about half a megabyte."""
 
@@ -80,8 +76,13 @@ class Project:
         """The names of all files below `folder` (packaged or the project's) that end in `suffix`, sorted."""
         if self.past is not None and not folder.startswith(PACKAGED):
             return [name for name in self.past.names if name.startswith(f"{folder}/") and name.endswith(suffix)]
-        top = self.path(folder)
-        return sorted(f"{folder}/{found.relative_to(top).as_posix()}" for found in top.rglob(f"*{suffix}"))
+        top = str(self.path(folder))
+        return sorted(
+            f"{folder}{place.removeprefix(top).replace(os.sep, '/')}/{file}"
+            for place, _, files in os.walk(top)
+            for file in files
+            if file.endswith(suffix)
+        )
 
     def beside(self, name: str) -> list[str]:
         """The names of the files in the folder that the file called `name` should be in, sorted; empty without one."""
@@ -94,35 +95,24 @@ class Project:
         except (OSError, ValueError):
             return []
 
-    def kept(self, key: str) -> bytes | None:
-        """What an earlier run kept under `key`, None where there is nothing."""
-        try:
-            return (self._cache / key).read_bytes()
-        except OSError:
-            return None
+    def contents(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of each file below `folder` that ends in `suffix`, sorted by their names.
 
-    def keep(self, key: str, content: bytes) -> None:
-        """Keep `content` for later runs; a cache that can't be written is no error."""
-        with suppress(OSError):
-            self._cache.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, temporary = tempfile.mkstemp(dir=self._cache)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(temporary).replace(self._cache / key)
-            self._forget_old()
-
-    def _forget_old(self) -> None:
-        """Delete what was kept long ago, from this folder and nothing below it; another run may have done so."""
-        oldest = time.time() - KEPT_DAYS * 24 * 3600
-        with os.scandir(self._cache) as found:
-            for entry in found:
-                if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < oldest:
-                    Path(entry).unlink(missing_ok=True)
+        Raises:
+            OSError: one can't be read.
+        """
+        return ((name, self.read(name)) for name in self.names(folder, suffix))
 
     @cached_property
-    def _cache(self) -> Path:
-        home = self.environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-        return Path(home) / "slagen"
+    def cache(self) -> Cache:
+        """What earlier runs kept: in the user's own cache, where the environment says which that is."""
+        given, home = self.environment.get("XDG_CACHE_HOME"), self.environment.get("HOME") or ""
+        caches = Path(given) if given else Path(home) / ".cache" if home else None
+        return Cache(caches / "slagen" if caches else None)
+
+    def key(self, contract: str) -> str:
+        """A hash that tells what is kept of one contract from what is kept of others; its past is another."""
+        return digest(str(self.root.absolute()), contract, "" if self.past is None else "past")
 
     def revision(self, contract: str) -> Revision | None:
         """The git revision of what a contract is made from: its file, and the project's clauses and templates."""

@@ -47,7 +47,7 @@ def compile_template(project: Project, environment: Sandbox, name: str, source: 
         TemplateSyntaxError: it can't be parsed.
     """
     key = hashlib.sha256(f"{_DEPENDS_ON} {name} {source.line} {source.text}".encode()).hexdigest()
-    if (kept := project.kept(key)) is not None:
+    if (kept := project.cache.kept(key)) is not None:
         with suppress(ValueError, TypeError, EOFError):  # what was damaged is compiled again
             code, names = marshal.loads(kept)  # noqa: S302 - written by this function, in the user's own cache
             return Template(code, names)
@@ -55,7 +55,7 @@ def compile_template(project: Project, environment: Sandbox, name: str, source: 
     tree = environment.parse(_with_lines(environment, padded), name, name)
     names = _names(tree)
     code = environment.compile(tree, name, name)
-    project.keep(key, marshal.dumps((code, names)))
+    project.cache.keep(key, marshal.dumps((code, names)))
     return Template(code, names)
 
 

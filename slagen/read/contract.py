@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span, error, in_order
 from slagen.model.contract import Contract
 from slagen.project import MAX_BYTES, Project
 from slagen.read.facts import check_facts
 from slagen.read.positioned import Positioned, decode, parse_yaml
-from slagen.read.validate import check_ids, examine
+from slagen.read.sections import examine_contract, validated
+from slagen.read.validate import check_ids
 from slagen.read.waivers import Placed, take_out
 
 
@@ -44,7 +44,7 @@ def read_contract(project: Project, name: str) -> Loaded:
     """
     taken = take_out(parse_yaml(name, decode(name, read_file(project, name))))
     source = taken.source
-    contract, problems = examine(Contract, source)
+    contract, problems = examine_contract(project, name, source)
     if not isinstance(source.data, dict):
         raise InputError(problems)
     found = in_order([*problems, *taken.problems, *check_ids(Contract, source), *check_facts(source)])
@@ -76,11 +76,8 @@ def _what_is_right(source: Positioned, wrong: Collection[str]) -> tuple[Contract
 
 
 def _add_section(name: str, written: Any, sections: dict[str, Any]) -> bool:
-    field = Contract.model_fields[name]
-    kind: Any = field.annotation
-    adapter = TypeAdapter(Annotated[kind, *field.metadata] if field.metadata else kind)
     try:
-        sections[name] = adapter.validate_json(json.dumps(written, default=str, ensure_ascii=False), strict=True)
+        sections[name] = validated(name, written)
     except ValidationError:
         return False
     return True

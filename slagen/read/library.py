@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from slagen.cache import digest
 from slagen.diagnostics import Code, Diagnostic, InputError, Severity, Span, error, in_order
 from slagen.model.clause import ClauseFile
 from slagen.model.register import Phrasebook, ProperNames, Specification, Term, Terms
@@ -35,6 +37,7 @@ class Library:
     Of a clause with variants, `clauses` has the balanced one, and `variants` has all.  `bases` has the packaged clause
     that a file of the project stands in for, or extends, by the name of that file.  `warnings` are of the project's
     clauses whose packaged ones have moved on.  `names` are English words with a capital that need no definition.
+    `registers` is a hash of all files but the clauses, None where it is not known.
     """
 
     clauses: dict[str, ClauseFile]
@@ -46,6 +49,7 @@ class Library:
     works: Works
     phrases: Phrasebook
     specification: Specification
+    registers: str | None
 
     @property
     def files(self) -> tuple[ClauseFile, ...]:
@@ -63,9 +67,39 @@ def load_library(project: Project) -> Library:
     Raises:
         InputError: with every problem of every file.
     """
-    problems: list[Diagnostic] = []
     folders = [PACKAGED + CLAUSES] if project.is_library else [PACKAGED + CLAUSES, CLAUSES]
-    packaged, *own = [_layer(project, folder, problems) for folder in folders]
+    try:
+        hashes = [_hashed(project, folder) for folder in folders]
+    except OSError:
+        return _read(project, folders, [_layer(project, folder) for folder in folders], None)
+    key = f"library-{digest(*(part for each in hashes for part in each))}"
+    return project.cache.once(key, Library, lambda: _library(project, folders, hashes))
+
+
+def _hashed(project: Project, folder: str) -> tuple[str, str]:
+    """Hashes of the clauses below a folder, and of the registers.
+
+    Raises:
+        OSError: a file can't be read.
+    """
+    clauses, registers = (
+        digest(*(part for named in project.contents(folder, suffix) for part in named)) for suffix in (".md", ".yaml")
+    )
+    return clauses, registers
+
+
+def _library(project: Project, folders: Sequence[str], hashes: Sequence[tuple[str, str]]) -> Library:
+    """The library; clauses of a folder that has not changed are those that were read before."""
+    layers = [
+        project.cache.once(f"layer-{clauses}", _Layer, partial(_layer, project, folder))
+        for folder, (clauses, _) in zip(folders, hashes, strict=True)
+    ]
+    return _read(project, folders, layers, digest(*(registers for _, registers in hashes)))
+
+
+def _read(project: Project, folders: Sequence[str], layers: Sequence[_Layer], registers: str | None) -> Library:
+    problems = [problem for layer in layers for problem in layer.problems]
+    packaged, *own = [layer.texts for layer in layers]
     texts = overlaid(packaged, own[0]) if own else packaged
     clauses, variants, unfit = by_variant(texts)
     clauses, misplaced = in_place(clauses)
@@ -95,6 +129,7 @@ def load_library(project: Project) -> Library:
         works,
         load_phrases(project),
         validate(Specification, read_yaml(project, f"{PACKAGED}{CLAUSES}/specification.yaml")),
+        registers,
     )
 
 
@@ -120,8 +155,17 @@ def read_yaml(project: Project, name: str) -> Positioned:
     return parse_yaml(name, decode(name, raw))
 
 
-def _layer(project: Project, folder: str, problems: list[Diagnostic]) -> dict[str, Texts]:
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """The clauses below one folder by id, and what is wrong with them."""
+
+    texts: dict[str, Texts]
+    problems: tuple[Diagnostic, ...]
+
+
+def _layer(project: Project, folder: str) -> _Layer:
     found: dict[str, Texts] = {}
+    problems: list[Diagnostic] = []
     for name in project.names(folder, ".md"):
         try:
             clause = load_clause(project, name)
@@ -132,7 +176,7 @@ def _layer(project: Project, folder: str, problems: list[Diagnostic]) -> dict[st
         if (first := texts.get(clause.head.variant)) is not None:
             problems.append(_duplicate(clause, first))
         texts[clause.head.variant] = clause
-    return found
+    return _Layer(found, tuple(problems))
 
 
 def _duplicate(clause: ClauseFile, first: ClauseFile) -> Diagnostic:
