@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from slagen.assemble.pair import COUNTED
+from slagen.cache import digest
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, error
 from slagen.project import PACKAGED
 from slagen.tree import (
@@ -26,6 +26,8 @@ from slagen.tree import (
 from slagen.tree.numbering import Level, Numbering
 
 Number = tuple[int, ...]
+COUNTED: Number = (0,)
+"""The number of a paragraph that is to be counted."""
 
 _GUARD = Message("用 has() 判断之后再引用", "guard the reference with has()")
 _WITHOUT_IT = Message(
@@ -61,6 +63,7 @@ class Labels:
     problems: list[Diagnostic] = field(default_factory=list)
     _keys: dict[tuple[bool, Number], str] = field(default_factory=dict)
     _through: dict[Number, int] = field(default_factory=dict)
+    _references: dict[tuple[Target, Lang], tuple[ResolvedRef, ...]] = field(default_factory=dict)
 
     def heading(self, key: str, number: Number, title: Content, *, annex: bool = False) -> Heading:
         """A heading with its label, which `key` refers to."""
@@ -114,13 +117,9 @@ class Labels:
             number = (*parent, ordinal) if block.number == COUNTED else ()
             ordinal += block.number == COUNTED
             key = self._key(clause_id, block, number, annex=annex)
-            yield replace(
-                block,
-                key=key,
-                number=number,
-                label=self.label(number, annex=annex) if number else Content(),
-                children=tuple(self._counted(clause_id, block.children, number or parent, 1, annex=annex)),
-            )
+            label = self.label(number, annex=annex) if number else Content()
+            children = tuple(self._counted(clause_id, block.children, number or parent, 1, annex=annex))
+            yield Paragraph(key, number, label, block.content, children, block.span)
 
     def _key(self, clause_id: str, block: Paragraph, number: Number, *, annex: bool) -> str:
         if not block.key:
@@ -140,42 +139,41 @@ class Labels:
         self._register(Target(block.key, number, annex))
         return block.key
 
+    @property
+    def stamp(self) -> str:
+        """A hash of all labels and of what can be referred to."""
+        return digest(repr((self.numbering, self.targets, self.spans, self._keys, self._through)))
+
     # References -------------------------------------------------------------------------------------------------
 
     def resolve(self, clause_id: str, block: Block) -> Block:
         """The block with each reference in it resolved."""
         if isinstance(block, Table):
-            return replace(
-                block,
-                header=self._all(clause_id, block.header),
-                rows=tuple(Row(self._all(clause_id, row.cells), row.span) for row in block.rows),
-            )
-        return replace(
-            block,
-            content=self._content(clause_id, block.content),
-            children=tuple(self.resolve(clause_id, child) for child in block.children),
-        )
+            rows = tuple(Row(self._all(clause_id, row.cells), row.span) for row in block.rows)
+            return Table(self._all(clause_id, block.header), block.align, rows, block.span)
+        content = self._content(clause_id, block.content)
+        children = tuple(self.resolve(clause_id, child) for child in block.children)
+        return Paragraph(block.key, block.number, block.label, content, children, block.span)
 
     def _all(self, clause_id: str, contents: Sequence[Content]) -> tuple[Content, ...]:
         return tuple(self._content(clause_id, content) for content in contents)
 
     def _content(self, clause_id: str, content: Content) -> Content:
+        if not any(_refers(content.get(lang)) for lang in self.languages):
+            return content
         resolved: Mapping[Lang, tuple[Inline, ...]] = {
             lang: tuple(self._inlines(clause_id, content.get(lang), lang)) for lang in self.languages
         }
         return Content(zh=resolved.get("zh"), en=resolved.get("en"))
 
-    def _inlines(self, clause_id: str, inlines: Sequence[Inline], lang: Lang) -> Iterator[Inline]:
-        for node in inlines:
-            match node:
-                case Ref():
-                    yield from self._reference(clause_id, node, lang)
-                case Strong(children):
-                    yield Strong(tuple(self._inlines(clause_id, children, lang)))
-                case Emphasis(children):
-                    yield Emphasis(tuple(self._inlines(clause_id, children, lang)))
-                case _:
-                    yield node
+    def _inlines(self, clause_id: str, nodes: Sequence[Inline], lang: Lang) -> Iterator[Inline]:
+        for node in nodes:
+            if isinstance(node, Ref):
+                yield from self._reference(clause_id, node, lang)
+            elif isinstance(node, _STYLED):
+                yield type(node)(tuple(self._inlines(clause_id, node.children, lang)))
+            else:
+                yield node
 
     def _reference(self, clause_id: str, ref: Ref, lang: Lang) -> Iterator[Inline]:
         name = clause_id + ref.target if ref.target.startswith("#") else ref.target
@@ -187,7 +185,7 @@ class Labels:
             self.problems.append(self._unknown(ref, name))
 
     def _range(self, first: Target, last: Target, lang: Lang) -> Iterator[Inline]:
-        start, end = tuple(self._resolved(first, lang)), tuple(self._resolved(last, lang))
+        start, end = self._resolved(first, lang), self._resolved(last, lang)
         if first == last:
             yield from start
         elif lang == "zh":
@@ -199,8 +197,13 @@ class Labels:
             yield Text(" to ")
             yield from (replace(end[0], before=""), *end[1:])
 
-    def _resolved(self, target: Target, lang: Lang) -> Iterator[ResolvedRef]:
+    def _resolved(self, target: Target, lang: Lang) -> tuple[ResolvedRef, ...]:
         """The reference, a part for each label it takes: 第十二条 and 第（三）款."""
+        if (target, lang) not in self._references:
+            self._references[target, lang] = tuple(self._parts(target, lang))
+        return self._references[target, lang]
+
+    def _parts(self, target: Target, lang: Lang) -> Iterator[ResolvedRef]:
         scheme, annex = self.numbering.scheme(lang), target.annex
         counts = self._counts(target.number, lang, annex=annex)
         for depth, level in zip(self._chain(target, lang), self._levels(target, lang), strict=True):
@@ -233,3 +236,14 @@ class Labels:
             value=ref.target,
             hint=Message(f"是否应为 {near[0]}？", f"did you mean {near[0]}?") if near else None,
         )
+
+
+_STYLED = (Strong, Emphasis)
+
+
+def _refers(nodes: Sequence[Inline]) -> bool:
+    """Whether there is a reference among nodes, or in them."""
+    kinds = set(map(type, nodes))
+    if kinds.isdisjoint(_STYLED):
+        return Ref in kinds
+    return Ref in kinds or any(_refers(node.children) for node in nodes if isinstance(node, _STYLED))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
+from slagen.assemble.labels import COUNTED
 from slagen.assemble.parse import ParsedBlock, ParsedParagraph, ParsedTable
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
 from slagen.tree import Blank, Block, Content, Inline, Paragraph, Row, Table, Tick, inlines
-
-COUNTED: tuple[int, ...] = (0,)
-"""The number of a paragraph that is counted, before the label stage counts it."""
 
 
 class Pairer:

@@ -19,6 +19,8 @@ class TermFinder:
         known = tuple(terms)
         self._ids: dict[str, str | None] = {word: None for term in known for word in within(term, lang)}
         self._ids |= {form: term.id for term in known for form in forms(term, lang)}
+        # One node a form: a document has thousands of them, and what is kept of it loads the sooner.
+        self._nodes = {form: Text(form) if id_ is None else Term(id_, form) for form, id_ in self._ids.items()}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -41,26 +43,25 @@ class TermFinder:
         return tuple(found for node in inlines for found in self._marked(node))
 
     def _marked(self, node: Inline) -> Iterator[Inline]:
-        match node:
-            case Text(text):
-                yield from self._split(text)
-            case Strong(children):
-                yield Strong(self.mark(children))
-            case Emphasis(children):
-                yield Emphasis(self.mark(children))
-            case _:
-                yield node
+        if isinstance(node, Text):
+            yield from self._split(node.text)
+        elif isinstance(node, _STYLED):
+            yield type(node)(self.mark(node.children))
+        else:
+            yield node
 
     def _split(self, text: str) -> Iterator[Inline]:
         at = 0
         for match in self._pattern.finditer(text):
             if match.start() > at:
                 yield Text(text[at : match.start()])
-            id_ = self._ids[match[0]]
-            yield Text(match[0]) if id_ is None else Term(id_, match[0])
+            yield self._nodes[match[0]]
             at = match.end()
         if at < len(text):
             yield Text(text[at:])
+
+
+_STYLED = (Strong, Emphasis)
 
 
 def within(term: TermEntry, lang: Lang) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Literal
 from slagen.diagnostics import Lang
 
 NumberFormat = Literal["decimal", "lowerLetter", "upperLetter", "lowerRoman", "chineseCountingThousand"]
+_PLACE = re.compile(r"%(\d)")
 SchemeName = Literal["specification", "statute", "article"]
 
 
@@ -67,7 +68,7 @@ class Scheme:
 
     def _filled(self, pattern: str, number: tuple[int, ...], *, annex: bool) -> str:
         levels = self.levels(annex=annex)
-        return re.sub(r"%(\d)", lambda m: count(number[int(m[1]) - 1], levels[int(m[1]) - 1].format), pattern)
+        return _PLACE.sub(lambda m: count(number[int(m[1]) - 1], levels[int(m[1]) - 1].format), pattern)
 
     def chain(self, depth: int, *, annex: bool) -> tuple[int, ...]:
         """The levels, counted from 1, whose labels together make a reference to one of that depth."""

@@ -12,12 +12,14 @@ from slagen.tree.nodes import (
     Blank,
     Block,
     Chapter,
+    Citation,
     Clause,
     Content,
     Deleted,
     Document,
     Emphasis,
     Entry,
+    Field,
     Heading,
     Inline,
     Inserted,
@@ -27,6 +29,8 @@ from slagen.tree.nodes import (
     ResolvedRef,
     Section,
     Strong,
+    Term,
+    Text,
     Tick,
 )
 
@@ -35,6 +39,9 @@ BOX = "☐"
 ROOM = "\u2003"
 """What a blank reads as: white space, this em space, of which no other node is made."""
 
+_WORDS = (Text, Term, Field, ResolvedRef, Citation)
+_STYLED = (Strong, Emphasis, Inserted, Deleted)
+
 T = TypeVar("T")
 
 
@@ -42,8 +49,19 @@ def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
     """Each inline and those inside it, in reading order."""
     for node in content:
         yield node
-        if isinstance(node, Strong | Emphasis | Inserted | Deleted):
+        if isinstance(node, _STYLED):
             yield from inlines(node.children)
+
+
+def of_kind(content: Iterable[Inline], kind: type[T]) -> list[T]:
+    """The inlines of one kind among those of `content` and inside them, in reading order."""
+    found: list[T] = []
+    for node in content:
+        if isinstance(node, kind):
+            found.append(node)
+        if isinstance(node, _STYLED):
+            found += of_kind(node.children, kind)
+    return found
 
 
 def plain(content: Iterable[Inline]) -> str:
@@ -52,7 +70,7 @@ def plain(content: Iterable[Inline]) -> str:
     Raises:
         TypeError: an unresolved reference is left in it, which is a bug of ours.
     """
-    return "".join(_plain(node) for node in content)
+    return "".join([node.text if isinstance(node, _WORDS) else _plain(node) for node in content])
 
 
 def _plain(node: Inline) -> str:
@@ -149,6 +167,8 @@ def contents(document: Document) -> tuple[Entry, ...]:
 
 def select(document: Document, languages: tuple[Lang, ...]) -> Document:
     """The same document in some of its languages."""
+    if languages == document.languages:
+        return document
     return replace(_project(document, frozenset(languages)), languages=languages)
 
 
