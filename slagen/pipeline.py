@@ -16,39 +16,35 @@ from typing import TYPE_CHECKING, Literal
 
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
-from slagen.assemble.service_report import ANNEX as REPORT
-from slagen.assemble.service_report import PATH as MEASUREMENTS
-from slagen.assemble.service_report import Month, service_report
-from slagen.assemble.show import smallest_unit
 from slagen.check import check
+from slagen.check.by_clause import ByClause
 from slagen.check.exemptions import check_liability
 from slagen.check.inputs import GLYPHS, LATE, check_inputs
-from slagen.check.measured import check_account, check_month
-from slagen.check.parity import everywhere
 from slagen.check.waived import Late
 from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error, has_errors, in_order
-from slagen.model.clause import Variant
+from slagen.model.clause import ClauseFile, Variant
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import Template
 from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
-from slagen.read.measured import find_uncountable
-from slagen.read.measurements import LoadedMeasurements, read_measurements
 from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template, template_folder
 from slagen.resolve.bound import Register
+from slagen.resolve.memory import Memory
 from slagen.resolve.outline import Outline, choose
 from slagen.resolve.references import fill_in
-from slagen.sla.account import Account, account
-from slagen.sla.zones import ClockError
 from slagen.tree import LANGUAGES, Document, select
 from slagen.tree.alone import alone
-from slagen.tree.filled import fill
 from slagen.tree.walk import clause_ids
 
+# What only measurements need is imported where they are read: most checks and builds have none.
 if TYPE_CHECKING:
+    from slagen.assemble.service_report import Month
+    from slagen.read.measurements import LoadedMeasurements
     from slagen.render.provenance import Provenance
+    from slagen.sla.account import Account
+    from slagen.sla.zones import ClockError
 
 Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
@@ -106,7 +102,9 @@ def open_in(project: Project, name: str) -> Opened:
         InputError: with every error of the file.
     """
     loaded = read_contract(project, name)
-    found = in_order((*loaded.diagnostics, *check_inputs(loaded, project.today)))
+    memory = Memory("rules", project, loaded.source, set(), "")
+    found = in_order((*loaded.diagnostics, *check_inputs(loaded, project.today, memory)))
+    memory.save()
     if has_errors(found):
         raise InputError(found)
     return Opened(project, name, replace(loaded, diagnostics=found))
@@ -158,15 +156,21 @@ class Compiled:
             AnnexError: this contract has no such annex.
             InputError: as :meth:`Measured.account`.
         """
-        alone_, reported = self.annex(REPORT), measured.month(month)
+        from slagen.assemble.service_report import ANNEX, service_report
+        from slagen.tree.filled import fill
+
+        alone_, reported = self.annex(ANNEX), measured.month(month)
         account_ = measured.account(reported.when.end)
         filling = service_report(account_, measured.loaded.measurements, reported, submitted)
         return replace(alone_, document=fill(alone_.document, filling), measured=measured)
 
     def locate(self, path: str) -> Span:
         """Where the input at `path` stands: in the contract, or in the measurements."""
-        if self.measured is not None and path.partition(".")[0] == MEASUREMENTS:
-            return self.measured.locate(path)
+        if self.measured is not None:
+            from slagen.assemble.service_report import PATH
+
+            if path.partition(".")[0] == PATH:
+                return self.measured.locate(path)
         return self.opened.locate(path)
 
     def _no_annex(self, wanted: str) -> Message:
@@ -257,7 +261,7 @@ class Compiled:
         printed = tree_json.printed(self.document).encode()
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
-        more = {MEASUREMENTS: self.measured.name} if self.measured is not None else {}
+        more = {"measurements": self.measured.name} if self.measured is not None else {}
         made = manifest(project, self.opened.name, self.document, clauses, self._template_files, printed, more)
         return Provenance(made.json(), printed)
 
@@ -356,18 +360,29 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     resolved = resolve(opened)
     library, template, outline = resolved.library, resolved.template.template, resolved.outline
     needed = tuple(lang for lang in LANGUAGES if lang in wanted)
-    assembled = assemble(opened.project, resolved.loaded, library, template, outline, resolved.register, needed)
+    assembled = assemble(
+        opened.project, resolved.loaded, library, template, outline, resolved.register, resolved.memory, needed
+    )
     found, whole = [*assembled.diagnostics], not has_errors(assembled.diagnostics)
     if whole:
-        found += check(assembled.document, opened.locate, library.works)
-        # The packaged clauses are held to this by our own tests.
-        found += everywhere(clause for clause in outline.clauses if clause.overlay)
-        found += check_liability(assembled.document, opened.loaded, opened.project.today)
+        by_clause = ByClause(resolved.memory, assembled.stamps)
+        found += check(assembled.document, opened.locate, library.works, by_clause)
+        found += _parity([clause for clause in outline.clauses if clause.overlay])
+        found += check_liability(assembled.document, opened.loaded, opened.project.today, by_clause)
+    resolved.memory.save()
     before = (*opened.loaded.diagnostics, *resolved.diagnostics)
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
     return Compiled(opened, template, assembled.document, diagnostics, outline)
+
+
+def _parity(own: Sequence[ClauseFile]) -> Iterator[Diagnostic]:
+    """Where the languages of the project's own clauses differ; the packaged ones are held to this by our own tests."""
+    if own:
+        from slagen.check.parity import everywhere
+
+        yield from everywhere(own)
 
 
 @dataclass(frozen=True)
@@ -378,6 +393,7 @@ class Resolved:
     template: LoadedTemplate
     loaded: Loaded
     register: Register
+    memory: Memory
     outline: Outline
     diagnostics: tuple[Diagnostic, ...]
 
@@ -392,9 +408,11 @@ def resolve(opened: Opened) -> Resolved:
     template = load_template(opened.project, opened.contract.contract.template, opened.locate("contract.template"))
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
-    outline, problems = choose(loaded, library, template, register)
+    memory = Memory("clauses", opened.project, loaded.source, register.looked, library.registers)
+    outline, problems = choose(loaded, library, template, register, memory)
+    memory.included = frozenset(clause.head.id for clause in outline.clauses)
     found = opened.late(LATE).apply((*misnamed, *problems))
-    return Resolved(library, template, loaded, register, outline, (*library.warnings, *found))
+    return Resolved(library, template, loaded, register, memory, outline, (*library.warnings, *found))
 
 
 @dataclass(frozen=True)
@@ -415,6 +433,10 @@ class Measured:
         Raises:
             InputError: a date or a rule of the contract can't be worked out.
         """
+        from slagen.assemble.show import smallest_unit
+        from slagen.sla.account import account
+        from slagen.sla.zones import ClockError
+
         measured, course = self.loaded.measurements, self.loaded.course
         decimals = smallest_unit(self.opened.contract.contract.currency)
         try:
@@ -432,10 +454,14 @@ class Measured:
 
     def month(self, day: date) -> Month:
         """The calendar month in which a date lies."""
+        from slagen.assemble.service_report import Month
+
         return Month.of(day, self.loaded.course)
 
     def unsettled(self, account_: Account, month: Month | None = None) -> list[Diagnostic]:
         """What an account can't tell for lack of data, or of a month that is reported on."""
+        from slagen.check.measured import check_account, check_month
+
         place = self.loaded.source.at(())
         early = check_month(account_, month.last, month.when.end, place) if month else []
         return [*early, *check_account(account_, place)]
@@ -454,6 +480,9 @@ def measure(opened: Opened, measurements: str | Path, service_start: date | None
     Raises:
         InputError: the file, or the contract where measurements are counted by it, has errors; with all of them.
     """
+    from slagen.read.measured import find_uncountable
+    from slagen.read.measurements import read_measurements
+
     name = Path(os.path.relpath(measurements, opened.project.root)).as_posix()
     if uncountable := tuple(find_uncountable(opened.loaded)):
         raise InputError(uncountable)

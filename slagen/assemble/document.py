@@ -1,149 +1,118 @@
-"""The assembly itself: evaluate and parse each clause in each language, pair, find terms, count, resolve, frame."""
+"""The assembly itself: make each clause in each language, count, resolve, frame.
+
+What a contract's clauses became when it was last assembled is kept (:mod:`slagen.resolve.memory`), so that only what
+an edit touches is made again.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from slagen.assemble.conspicuous import set_off
-from slagen.assemble.evaluate import Evaluator, Passage
-from slagen.assemble.forms import Names
-from slagen.assemble.frame import Framer
 from slagen.assemble.labels import Labels
-from slagen.assemble.pair import Pairer
-from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser, make_parser
-from slagen.assemble.references import listing
-from slagen.assemble.show import Shower
-from slagen.assemble.terms import TermFinder
+from slagen.assemble.listing import Definitions, lists_annexes, lists_others, terms_in, works_in
+from slagen.cache import digest
 from slagen.diagnostics import Diagnostic, Lang, Message
-from slagen.model.clause import ClauseFile, Source
+from slagen.model.clause import ClauseFile
 from slagen.model.contract import Contract
 from slagen.model.template import Template
 from slagen.project import Project
 from slagen.read.contract import Loaded
-from slagen.read.library import DefinedTerm, Library
-from slagen.resolve.bound import Register
+from slagen.read.library import Library
+from slagen.resolve.bound import Register, watched
+from slagen.resolve.memory import Memory
 from slagen.resolve.outline import Outline, OutlineSection, Verdict
 from slagen.tree import (
+    LANGUAGES,
     Annex,
     Block,
     Chapter,
-    Citation,
     Clause,
     Content,
+    Cover,
     Document,
     Extension,
-    Inline,
     Section,
-    Term,
+    SignatureBlock,
     Text,
     inlines,
 )
 from slagen.tree.numbering import Numbering
-from slagen.tree.walk import nested, own_passages
+from slagen.tree.walk import clauses, nested, own_passages
 
-TERMS, REFERENCES, ANNEXES = "terms", "document_references", "document_annexes"
-LISTS = (TERMS, REFERENCES, ANNEXES)
-"""The variables that list what a contract has: terms that it uses, laws and standards that it cites, annexes."""
-_LISTING = re.compile(rf"\{{%[^%]*\b(?:{TERMS}|{REFERENCES})\b")
+if TYPE_CHECKING:
+    from slagen.assemble.make import Maker
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A document and what was found wrong while it was put together; with an error in it, it is not whole."""
+    """A document and what was found wrong while it was put together; with an error in it, it is not whole.
+
+    `stamps` has a hash of each clause as it reads, by id, None where it was not kept.
+    """
 
     document: Document
     diagnostics: tuple[Diagnostic, ...]
+    stamps: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _ShownTerm:
-    """A defined term as a clause prints it."""
+class _Made:
+    """What a clause became, the terms that it uses, and the works that it cites."""
 
-    name: str
-    zh: str
-    en: str
-    definition: Passage
+    blocks: tuple[Block, ...]
+    terms: frozenset[str]
+    cited: frozenset[str]
+
+    @classmethod
+    def of(cls, blocks: tuple[Block, ...]) -> _Made:
+        """With what is in the blocks."""
+        nodes = [
+            node
+            for block in nested(blocks)
+            for content in own_passages(block)
+            for lang in LANGUAGES
+            for node in inlines(content.get(lang))
+        ]
+        return cls(blocks, frozenset(terms_in(nodes)), frozenset(works_in(nodes)))
 
 
 @dataclass(frozen=True, slots=True)
-class _ShownAnnex:
-    """An annex as a clause lists it."""
+class _Frame:
+    """The parts of a document that are no clauses."""
 
-    id: str
-    title: str
-
-
-@dataclass
-class _Reader:
-    """Evaluates and parses texts in one language."""
-
-    evaluator: Evaluator
-    finder: TermFinder
-    problems: list[Diagnostic]
-    markdown: Any = field(default_factory=make_parser)
-
-    @property
-    def lang(self) -> Lang:
-        return self.evaluator.lang
-
-    def clause(self, clause: ClauseFile, variables: Mapping[str, Any]) -> tuple[ParsedBlock, ...]:
-        """The blocks of a clause, terms marked."""
-        name, source = clause.span.file, clause.sources[self.lang]
-        names = Names(clause.head.id if clause.head.section == "annex" else "")
-        parser = self._parser(name, source, names)
-        evaluated, problems = self.evaluator.evaluate(name, source, variables, reads=clause.head.reads)
-        self.problems += problems
-        found = parser.blocks(evaluated) if evaluated else ()
-        self.problems += parser.problems
-        return found
-
-    def phrase(self, name: str, line: int, text: str) -> tuple[Inline, ...]:
-        """The inlines of one phrase."""
-        source = Source(text, line)
-        parser = self._parser(name, source, Names())
-        evaluated, problems = self.evaluator.evaluate(name, source)
-        self.problems += problems
-        return self.finder.mark(parser.passage(evaluated)) if evaluated else ()
-
-    def _parser(self, name: str, source: Source, names: Names) -> Parser:
-        lines = ("\n" * (source.line - 1) + source.text).split("\n")
-        return Parser(name, self.lang, self.markdown, lines, names)
+    subject: Content
+    header: Content
+    page_of: Content
+    contents: Content
+    cover: Cover
+    signature: SignatureBlock
 
 
 def assemble(
-    project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline,
-    register: Register, languages: Sequence[Lang],
+    project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline, register: Register,
+    memory: Memory, languages: Sequence[Lang],
 ) -> Assembled:  # fmt: skip
     """The document of a contract in `languages`."""
-    return _Assembly(project, loaded, library, template, outline, register, tuple(languages)).run()
+    return _Assembly(project, loaded, library, template, outline, register, memory, tuple(languages)).run()
 
 
 class _Assembly:
     def __init__(
         self, project: Project, loaded: Loaded, library: Library, template: Template, outline: Outline,
-        register: Register, languages: tuple[Lang, ...],
+        register: Register, memory: Memory, languages: tuple[Lang, ...],
     ) -> None:  # fmt: skip
-        self._project, self._contract, self._library = project, loaded.contract, library
-        self._template, self._outline, self._languages = template, outline, languages
-        self._register = register
+        self._project, self._loaded, self._contract = project, loaded, loaded.contract
+        self._library, self._template, self._outline = library, template, outline
+        self._languages, self._register, self._memory = languages, register, memory
         self._problems: list[Diagnostic] = []
-        showers = [Shower(lang, library.phrases.root) for lang in languages]
-        included = frozenset(clause.head.id for clause in outline.clauses)
-        self._readers = [
-            _Reader(
-                Evaluator(project, loaded.contract, loaded.source, shower, included, register, library.works),
-                TermFinder((defined.term for defined in library.terms), shower.lang),
-                self._problems,
-            )
-            for shower in showers
-        ]
-        self._framer = Framer(loaded.contract, loaded.source, template, showers, self._problems)
         self._labels = Labels(_numbering(loaded.contract, template), languages, absent=_why_absent(outline))
-
         self._extensions: dict[str, list[Clause]] = {}
+        self._stamps: dict[str, str | None] = {}
 
     def run(self) -> Assembled:
         """Every stage, in order."""
@@ -151,89 +120,81 @@ class _Assembly:
         counted = self._count(blocks)
         chapters, annexes = self._resolve(counted)
         document = self._document(chapters, annexes)
-        return Assembled(document, tuple(self._problems + self._labels.problems))
+        return Assembled(document, tuple(self._problems + self._labels.problems), self._stamped(document))
+
+    def _stamped(self, document: Document) -> dict[str, str | None]:
+        labels = self._labels.stamp
+        return {clause.id: self._stamp(clause, labels) for clause in clauses(document)}
+
+    def _stamp(self, clause: Clause, labels: str) -> str | None:
+        """A hash of a clause with those that extend it: of what they became, and of all labels."""
+        stamps = [self._stamps.get(id_) for id_ in (clause.id, *(more.id for more in clause.extensions))]
+        known = [stamp for stamp in stamps if stamp is not None]
+        head = repr((clause.title, clause.version, clause.variant, clause.extensions))
+        return digest(labels, head, *known) if len(known) == len(stamps) else None
 
     # Clauses to blocks ------------------------------------------------------------------------------------------
 
+    @cached_property
+    def _maker(self) -> Maker:
+        from slagen.assemble.make import Maker  # brings what takes long to load, which most checks don't need
+
+        return Maker(
+            self._project, self._loaded, self._library, self._outline, self._register, self._languages,
+            self._problems,
+        )  # fmt: skip
+
     def _all_blocks(self) -> dict[str, tuple[Block, ...]]:
         """The blocks of each clause by id; those that list what the others use come last."""
-        last = [clause for clause in self._outline.clauses if _lists(clause)]
-        blocks = {clause.head.id: self._blocks(clause, {}) for clause in self._outline.clauses if clause not in last}
-        if not last:
-            return blocks
+        last = [clause for clause in self._outline.clauses if lists_others(clause)]
+        made = {clause.head.id: self._made(clause) for clause in self._outline.clauses if clause not in last}
+        if last:
+            made |= self._listing(last, list(made.values()))
+        return {id_: one.blocks for id_, one in made.items()}
+
+    def _listing(self, clauses: Sequence[ClauseFile], others: Sequence[_Made]) -> dict[str, _Made]:
+        """What clauses became that list what the others, and they themselves, use and cite."""
         before = len(self._problems)
-        lists = {TERMS: (), **self._references(_contents(blocks.values()))}
-        draft = [self._blocks(clause, lists) for clause in last]
+        cited = {work for one in others for work in one.cited}
+        draft = [
+            self._made(clause, lambda: self._maker.lists({}, cited), ("draft", *sorted(cited))) for clause in clauses
+        ]
         del self._problems[before:]  # the same problems come again with the second reading
-        said = [*_contents(blocks.values()), *_contents(draft)]
-        terms, definitions = self._shown_terms(_term_ids(said))
-        lists = {TERMS: terms, **self._references([*said, *definitions])}
-        for clause in last:
-            blocks[clause.head.id] = self._blocks(clause, lists)
-        return blocks
+        used = {term for one in (*others, *draft) for term in one.terms}
+        parts = ("definitions", *self._languages, *sorted(used))
+        definitions: Definitions = self._once(dict, parts, lambda: self._maker.definitions(used))
+        also = {work for one in draft for work in one.cited}
+        also |= {work for words in definitions.values() for work in works_in(inlines(words))}
+        lists = partial(self._lists, definitions, cited | also)
+        grounds = (self._memory.stamp(parts), *sorted(cited | also))
+        return {clause.head.id: self._made(clause, lists, grounds) for clause in clauses}
 
-    def _references(self, said: Iterable[Content]) -> dict[str, Any]:
-        """What the contract refers to, by language, for the clause that lists it."""
-        cited = {target.partition("/")[0] for target in _targets(said)}
-        references, works = self._contract.references, self._library.works
-        return {
-            REFERENCES: {
-                shower.lang: listing(cited, references, works, self._register, shower)
-                for shower in self._framer.showers
-            }
-        }
+    def _lists(self, definitions: Definitions, cited: set[str]) -> dict[str, Any]:
+        return self._maker.lists(definitions, cited)
 
-    def _blocks(self, clause: ClauseFile, variables: Mapping[str, Any]) -> tuple[Block, ...]:
-        before = len(self._problems)
-        parsed = {
-            reader.lang: tuple(
-                _with_terms(block, reader.finder)
-                for block in reader.clause(clause, {**self._variables(reader.lang), **_for(variables, reader.lang)})
-            )
-            for reader in self._readers
-        }
-        if self._contract.contract.standard_terms:
-            parsed = {lang: tuple(map(set_off, blocks)) for lang, blocks in parsed.items()}
-        pairer = Pairer(clause.span.file, clause.head.id)
-        # A language that could not be read whole differs from the other for no other reason.
-        blocks = pairer.blocks(parsed) if len(self._problems) == before else ()
-        if pairer.problems or len(self._problems) > before:
-            self._labels.broken.add(clause.head.id)
-        self._problems += pairer.problems
-        return blocks
+    def _made(
+        self, clause: ClauseFile, lists: Callable[[], Mapping[str, Any]] = dict, grounds: Sequence[str | None] = ()
+    ) -> _Made:
+        """What a clause becomes, with variables of its own that are made of `grounds`."""
+        head, before = clause.head, len(self._problems)
+        parts = [*self._languages, clause.span.file, head.id, head.section, *head.reads, *grounds]
+        parts += (part for source in clause.sources.values() for part in (source.text, str(source.line)))
+        if lists_annexes(clause):
+            parts += (part for annex in self._outline.annexes for part in (annex.head.id, repr(annex.head.title)))
+        made = self._once(_Made, parts, lambda: _Made.of(self._maker.blocks(clause, lists())))
+        if len(self._problems) > before:
+            self._labels.broken.add(head.id)
+        self._stamps[head.id] = self._memory.stamp(parts)
+        return made
 
-    def _variables(self, lang: Lang) -> dict[str, Any]:
-        annexes = [
-            _ShownAnnex(clause.head.id, clause.head.title.get(lang) or clause.head.id)
-            for clause in self._outline.annexes
-        ]
-        return {ANNEXES: annexes}
+    def _once(self, kind: type[T], parts: Sequence[str | None], make: Callable[[], T]) -> T:
+        """What `make` gives, or gave when the contract was last assembled; never from memory where it has problems."""
 
-    def _shown_terms(self, used: set[str]) -> tuple[dict[Lang, list[_ShownTerm]], list[Content]]:
-        """The terms that are used, and those their definitions use, by language; and what these definitions say."""
-        definitions: dict[tuple[str, Lang], tuple[Inline, ...]] = {}
-        waiting = {defined.term.id: defined for defined in self._library.terms}
-        todo = [id_ for id_ in waiting if id_ in used]
-        while todo:
-            defined = waiting.pop(todo.pop())
-            for reader in self._readers:
-                definition = self._definition(defined, reader)
-                definitions[defined.term.id, reader.lang] = definition
-                todo += [id_ for id_ in _ids_in(definition) if id_ in waiting and id_ not in todo]
-        shown = {lang: self._listed(definitions, lang) for lang in self._languages}
-        return shown, [Content(zh=definition) for definition in definitions.values()]
+        def whole() -> tuple[T, bool]:
+            before = len(self._problems)
+            return make(), len(self._problems) == before
 
-    def _definition(self, defined: DefinedTerm, reader: _Reader) -> tuple[Inline, ...]:
-        text = defined.term.definition.get(reader.lang) or ""
-        return reader.phrase(defined.span.file, defined.span.line, text)
-
-    def _listed(self, definitions: Mapping[tuple[str, Lang], tuple[Inline, ...]], lang: Lang) -> list[_ShownTerm]:
-        """In the English alphabet's order, so that both languages list alike."""
-        chosen = [defined.term for defined in self._library.terms if (defined.term.id, lang) in definitions]
-        return [
-            _ShownTerm(term.zh if lang == "zh" else term.en, term.zh, term.en, Passage(definitions[term.id, lang]))
-            for term in sorted(chosen, key=lambda term: term.en.casefold())
-        ]
+        return self._memory.once(kind, parts, whole)
 
     # Counting and references ------------------------------------------------------------------------------------
 
@@ -315,7 +276,7 @@ class _Assembly:
     # The frame --------------------------------------------------------------------------------------------------
 
     def _document(self, chapters: tuple[Chapter, ...], annexes: tuple[Annex, ...]) -> Document:
-        agreement, framer = self._contract.contract, self._framer
+        agreement, frame = self._contract.contract, self._framed()
         provider = next(party for party in self._contract.parties if party.role.value == "provider")
         return Document(
             id=agreement.id,
@@ -326,15 +287,31 @@ class _Assembly:
             layout=agreement.layout,
             dated=self._project.epoch or agreement.signed or agreement.effective,
             author=self._words(provider.name),
-            subject=framer.title(),
-            header=framer.header(),
-            page_of=framer.phrase("page_of"),
-            contents_title=framer.phrase("contents"),
-            cover=framer.cover(),
+            subject=frame.subject,
+            header=frame.header,
+            page_of=frame.page_of,
+            contents_title=frame.contents,
+            cover=frame.cover,
             chapters=chapters,
-            signature=framer.signature(),
+            signature=frame.signature,
             annexes=annexes,
         )
+
+    def _framed(self) -> _Frame:
+        template = self._template
+        words = (template.title, template.party_titles, template.phrases)
+        return self._once(_Frame, ("frame", *self._languages, *map(repr, words)), self._frame)
+
+    def _frame(self) -> _Frame:
+        from slagen.assemble.frame import Framer  # as above
+
+        contract = watched(self._contract, self._register.looked)
+        phrases, source = self._library.phrases.root, self._loaded.source
+        framer = Framer(contract, source, self._template, phrases, self._languages, self._problems)
+        return _Frame(
+            framer.title(), framer.header(), framer.phrase("page_of"), framer.phrase("contents"), framer.cover(),
+            framer.signature(),
+        )  # fmt: skip
 
     def _words(self, words: Any) -> Content:
         shown = {lang: (Text(words.get(lang) or ""),) for lang in self._languages}
@@ -368,44 +345,3 @@ def _why(verdict: Verdict) -> Message:
         f"该条款的适用条件 {head.when} 不成立（{verdict.clause.at('when')}）",
         f"its condition {head.when} does not hold ({verdict.clause.at('when')})",
     )
-
-
-def _lists(clause: ClauseFile) -> bool:
-    return any(_LISTING.search(source.text) for source in clause.sources.values())
-
-
-def _for(variables: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
-    """Variables that differ by language, in one of them."""
-    return {name: value[lang] if isinstance(value, Mapping) else value for name, value in variables.items()}
-
-
-def _with_terms(block: ParsedBlock, finder: TermFinder) -> ParsedBlock:
-    if isinstance(block, ParsedParagraph):
-        return replace(
-            block,
-            inlines=finder.mark(block.inlines),
-            children=tuple(_with_terms(child, finder) for child in block.children),
-        )
-    return type(block)(
-        block.line,
-        tuple(map(finder.mark, block.header)),
-        block.align,
-        tuple((line, tuple(map(finder.mark, cells))) for line, cells in block.rows),
-    )
-
-
-def _contents(some: Iterable[tuple[Block, ...]]) -> list[Content]:
-    return [content for blocks in some for block in nested(blocks) for content in own_passages(block)]
-
-
-def _term_ids(said: Iterable[Content]) -> set[str]:
-    return {id_ for content in said for id_ in _ids_in((*content.get("zh"), *content.get("en")))}
-
-
-def _targets(said: Iterable[Content]) -> set[str]:
-    every = (node for content in said for node in inlines((*content.get("zh"), *content.get("en"))))
-    return {target for node in every if isinstance(node, Citation) for target in node.targets}
-
-
-def _ids_in(some: Iterable[Inline]) -> set[str]:
-    return {node.id for node in inlines(some) if isinstance(node, Term)}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError, pass_context
@@ -22,7 +22,6 @@ from jinja2.runtime import Context
 
 from slagen.assemble import problems
 from slagen.assemble.cite import cited, is_place
-from slagen.assemble.examples import ShownExample, shown_examples
 from slagen.assemble.show import MissingPhraseError, MissingTextError, Shower, money_in_words
 from slagen.assemble.templates import END, SLOT, Template, compile_template, without_guards
 from slagen.diagnostics import Diagnostic, Lang, Span
@@ -34,11 +33,13 @@ from slagen.model.units import Money
 from slagen.project import Project
 from slagen.read.positioned import Positioned
 from slagen.read.references import CitedPlace, Works, parse_target
-from slagen.resolve.bound import Bound, Register, UnknownNameError, path_of, unwrap
+from slagen.resolve.bound import Bound, Register, UnknownNameError, path_of, unwrap, watched
 from slagen.resolve.sandbox import inputs, sandbox
-from slagen.sla.availability import downtime_budget
-from slagen.sla.holidays import Listed, listed
 from slagen.tree import Blank, Citation, Field, Inline, Text, Tick
+
+if TYPE_CHECKING:
+    from slagen.assemble.examples import ShownExample
+    from slagen.sla.holidays import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,9 @@ class Evaluator:
         self, project: Project, contract: Contract, source: Positioned, shower: Shower, included: frozenset[str],
         register: Register, works: Works,
     ) -> None:  # fmt: skip
-        self._project, self._contract, self._source = project, contract, source
-        self._works = works
+        self._project, self._source = project, source
+        self._works, self._included, self._looked = works, included, register.looked
+        self._whole, self._contract = contract, watched(contract, register.looked)
         self._shower, self._lang = shower, shower.lang
         filters = {"words": self._words, "either": self._either, "week": self._week}
         self._environment = sandbox(self._finalize(), **filters)
@@ -142,10 +144,10 @@ class Evaluator:
             "blank": lambda name, lines=1: Blank(str(unwrap(name)), lines),
             "tick": lambda name: Tick(str(unwrap(name))),
             "cite": lambda *targets: _Cite(tuple(str(unwrap(target)) for target in targets)),
-            "has": included.__contains__,
+            "has": self._has,
             "budget": self._budget,
             "cell": self._cell,
-            "examples": lambda: self._examples,
+            "examples": self._examples,
             "holidays": self._holidays,
         }
 
@@ -256,18 +258,35 @@ class Evaluator:
     def _week(self, value: Bound) -> Field:
         return Field(path_of(value), self._shower.week(unwrap(value)))
 
+    def _has(self, clause_id: object) -> bool:
+        self._looked.add(f"has {unwrap(clause_id)}")
+        return clause_id in self._included
+
     def _budget(self, value: Bound) -> Field | None:
         level = unwrap(value)
         if not isinstance(level, ServiceLevel):
             raise TypeError("budget() takes an objective")
+        from slagen.sla.availability import downtime_budget  # as what follows, only for the few clauses that compute
+
         found = downtime_budget(level, self._contract)
         return None if found is None else Field(f"{path_of(value)}.budget", self._shower.minutes(found))
 
-    @cached_property
     def _examples(self) -> tuple[ShownExample, ...]:
-        return tuple(shown_examples(self._contract, self._shower))
+        shown, looked = self._worked
+        self._looked.update(looked)
+        return shown
+
+    @cached_property
+    def _worked(self) -> tuple[tuple[ShownExample, ...], set[str]]:
+        """The worked examples, and what they look at, which is to be noted of every clause that has them."""
+        from slagen.assemble.examples import shown_examples
+
+        looked: set[str] = set()
+        return tuple(shown_examples(watched(self._whole, looked), self._shower)), looked
 
     def _holidays(self) -> list[HolidayRow]:
+        from slagen.sla.holidays import listed
+
         agreement = self._contract.contract
         years = listed(agreement.effective.year, agreement.expiry.year)
         return [self._holiday(f"contract.holidays[{place}]", row) for place, row in enumerate(years)]

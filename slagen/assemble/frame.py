@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from slagen.assemble.problems import text_missing
-from slagen.assemble.show import MissingTextError, Shower
+from slagen.assemble.show import MissingTextError, Phrases, Shower
 from slagen.diagnostics import Diagnostic, Lang
 from slagen.model.contract import Contract, Mode
 from slagen.model.parties import Party
@@ -23,8 +24,13 @@ class Framer:
     contract: Contract
     source: Positioned
     template: Template
-    showers: Sequence[Shower]
+    known: Phrases
+    languages: Sequence[Lang]
     problems: list[Diagnostic]
+
+    @cached_property
+    def _showers(self) -> list[Shower]:
+        return [Shower(lang, self.known) for lang in self.languages]
 
     def phrase(self, name: str, **values: Content) -> Content:
         """A fixed phrase of the template with `values` in the place of its {placeholders}."""
@@ -109,7 +115,7 @@ class Framer:
         )
 
     def _each(self, make: Callable[[Shower], Iterable[Inline]]) -> Content:
-        made: Mapping[Lang, tuple[Inline, ...]] = {shower.lang: tuple(make(shower)) for shower in self.showers}
+        made: Mapping[Lang, tuple[Inline, ...]] = {shower.lang: tuple(make(shower)) for shower in self._showers}
         return Content(zh=made.get("zh"), en=made.get("en"))
 
     def _shown(self, shower: Shower, path: str, value: object) -> str:

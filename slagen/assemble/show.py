@@ -22,6 +22,7 @@ from slagen.model.parties import Weekday
 from slagen.model.quality import Window
 from slagen.model.text import Text
 from slagen.model.units import ClockTime, Duration, Figure, Hours, Money, Percent, TimeUnit
+from slagen.resolve.bound import NAMING
 from slagen.sla.words import chinese_capitals, english_words
 
 Phrases = Mapping[str, Mapping[str, Text]]
@@ -171,7 +172,7 @@ def _next(day: Weekday) -> Weekday | None:
 
 def name_of(entry: Model) -> object:
     """What an entry is called when it is printed as a whole: its name, title, role, or id."""
-    for field in ("name", "title", "role", "id"):
+    for field in NAMING:
         value = getattr(entry, field, None)
         if value is not None:
             return value

@@ -6,11 +6,12 @@ set conspicuously (article 496; 法释〔2023〕13号 article 10).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from slagen.check.by_clause import ByClause
 from slagen.check.limits import SAID, WORDS, Kept, carved_out, exempted, limit_in
 from slagen.check.waived import Waiving
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Severity, error
@@ -18,14 +19,14 @@ from slagen.model.contract import Contract
 from slagen.model.parties import Role
 from slagen.read.contract import Loaded
 from slagen.tree import Block, Clause, Content, Document, Inline, Paragraph, Strong, Text, plain
-from slagen.tree.walk import nested, own_passages
+from slagen.tree.walk import clauses, nested, own_passages
 
 CODES = frozenset({Code.CARVE_OUTS, Code.CONSPICUOUS_TERMS})
 """The codes of what is found here; their waivers are settled once the document is there."""
 _LIABILITY = "supplementary.liability"
 
 
-def check_liability(document: Document, loaded: Loaded, today: date) -> list[Diagnostic]:
+def check_liability(document: Document, loaded: Loaded, today: date, by_clause: ByClause) -> list[Diagnostic]:
     """What the rules find; a waiver of SLA037 stands in `liability`, one of SLA038 in `contract`.
 
     Args:
@@ -33,8 +34,11 @@ def check_liability(document: Document, loaded: Loaded, today: date) -> list[Dia
     """
     waiving = Waiving.of(loaded.source, loaded.waivers, today)
     found = [
-        *(waiving.apply(one, ("liability",)) for one in carve_outs(document)),
-        *(waiving.apply(one, ("contract", "standard_terms")) for one in inconspicuous(document, loaded.contract)),
+        *(waiving.apply(one, ("liability",)) for one in carve_outs(document, by_clause)),
+        *(
+            waiving.apply(one, ("contract", "standard_terms"))
+            for one in inconspicuous(document, loaded.contract, by_clause)
+        ),
     ]
     waived = {one.code for one in loaded.diagnostics if one.severity is Severity.NOTICE}
     return [*found, *waiving.unneeded(CODES - waived, frozenset(Code))]
@@ -60,38 +64,45 @@ class _Said:
         return Message(f"{zh or en}（{self.clause.id}）", f"{en or zh} ({self.clause.id})")
 
 
-def _paragraphs(document: Document) -> Iterator[_Said]:
-    for chapter in document.chapters:
-        for section in chapter.sections:
-            yield from (_Said(clause, block) for clause in section.clauses for block in clause.blocks)
-    for annex in document.annexes:
-        yield from (_Said(annex.clause, block) for block in annex.clause.blocks)
+def _paragraphs(clause: Clause) -> Iterator[_Said]:
+    return (_Said(clause, block) for block in clause.blocks)
 
 
 # What no contract can exempt from -------------------------------------------------------------------------------
 
 
-def carve_outs(document: Document) -> Iterator[Diagnostic]:
+def carve_outs(document: Document, by_clause: ByClause) -> Iterator[Diagnostic]:
     """Limits of liability from which a contract does not take out what article 506 protects, or that name it."""
     # The clause on liability first, since most contracts are settled by it.
-    paragraphs = sorted(_paragraphs(document), key=lambda said: said.clause.id != _LIABILITY)
+    every = sorted(clauses(document), key=lambda clause: clause.id != _LIABILITY)
     lacking: set[Kept] = set()
     for lang in document.languages:
-        texts = [said.texts(lang) for said in paragraphs]
-        lacking |= _lacking(texts, lang)
-        for said, text in zip(paragraphs, texts, strict=True):
-            yield from _exempting(said, text, lang)
+        kept = (by_clause.find(("carved out", lang), clause, partial(_carved_out, lang=lang)) for clause in every)
+        lacking |= _lacking(kept)
+        for clause in every:
+            yield from by_clause.find(("exempting", lang), clause, partial(_exemptions, lang=lang))
+    paragraphs = (said for clause in every for said in _paragraphs(clause))
     if lacking and (limiting := next(filter(partial(_limits, document=document), paragraphs), None)):
         yield _without(limiting, [kept for kept in Kept if kept in lacking])
 
 
-def _lacking(texts: Iterable[str], lang: Lang) -> frozenset[Kept]:
+def _lacking(carved_out: Iterable[Iterable[Kept]]) -> frozenset[Kept]:
     lacking = frozenset(Kept)
-    for text in texts:
-        lacking -= carved_out(text, lang)
+    for found in carved_out:
+        lacking -= frozenset(found)
         if not lacking:
             break
     return lacking
+
+
+def _carved_out(clause: Clause, lang: Lang) -> Iterator[Kept]:
+    for said in _paragraphs(clause):
+        yield from carved_out(said.texts(lang), lang)
+
+
+def _exemptions(clause: Clause, lang: Lang) -> Iterator[Diagnostic]:
+    for said in _paragraphs(clause):
+        yield from _exempting(said, said.texts(lang), lang)
 
 
 def _limits(said: _Said, document: Document) -> bool:
@@ -133,14 +144,20 @@ def _without(said: _Said, missing: Iterable[Kept]) -> Diagnostic:
 # What has to catch the eye --------------------------------------------------------------------------------------
 
 
-def inconspicuous(document: Document, contract: Contract) -> Iterator[Diagnostic]:
+def inconspicuous(document: Document, contract: Contract, by_clause: ByClause) -> Iterator[Diagnostic]:
     """Standard terms that exempt their supplier from liability or limit it, and are not set in bold."""
     if not contract.contract.standard_terms:
         return
-    supplier = _supplier(contract)
-    for said in _paragraphs(document):
+    languages, supplier = document.languages, _supplier(contract)
+    look = partial(_in_small_print, languages=languages, supplier=supplier)
+    for clause in clauses(document):
+        yield from by_clause.find(("inconspicuous", *languages, str(supplier)), clause, look)
+
+
+def _in_small_print(clause: Clause, languages: Collection[Lang], supplier: Role | None) -> Iterator[Diagnostic]:
+    for said in _paragraphs(clause):
         for block in nested([said.block]):
-            words = _unseen(block, document.languages, supplier)
+            words = _unseen(block, languages, supplier)
             if words is not None:
                 yield _in_plain_type(replace(said, block=block if isinstance(block, Paragraph) else said.block), words)
 

@@ -5,43 +5,59 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from slagen.check.by_clause import ByClause
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, warning
-from slagen.tree import LANGUAGES, Content, Document, Field, inlines
-from slagen.tree.walk import passages
+from slagen.tree import Clause, Content, Document, Field
+from slagen.tree.walk import clauses, nested, of_kind, own_passages
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[A-Za-z]")
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
-def words_in_the_wrong_language(document: Document, locate: Callable[[str], Span]) -> Iterator[Diagnostic]:
+def words_in_the_wrong_language(
+    document: Document, locate: Callable[[str], Span], by_clause: ByClause
+) -> Iterator[Diagnostic]:
     """Each input that says the same in both languages, in words that only one of them has.
 
     Names and codes in Latin script are the same in both, so an English text that stands in the Chinese edition is only
     found where it is a sentence of four words or more.
     """
     seen: set[str] = set()
-    for content in passages(document):
-        for path, text, lang in _same_in_both(content):
-            if path not in seen:
-                seen.add(path)
-                yield _diagnostic(locate(path), path, text, lang)
+    for path, text, lang in _all(document, by_clause):
+        if path not in seen:
+            seen.add(path)
+            yield _diagnostic(locate(path), path, text, lang)
+
+
+def _all(document: Document, by_clause: ByClause) -> Iterator[tuple[str, str, Lang]]:
+    for clause in clauses(document):
+        yield from by_clause.find(("languages",), clause, _in_clause)
+    if document.signature is not None:
+        yield from _same_in_both(document.signature.statement)
+
+
+def _in_clause(clause: Clause) -> Iterator[tuple[str, str, Lang]]:
+    for block in nested(clause.blocks):
+        for content in own_passages(block):
+            yield from _same_in_both(content)
 
 
 def _same_in_both(content: Content) -> Iterator[tuple[str, str, Lang]]:
     """Inputs with equal words in both languages: path, words, and the language that they are not in."""
-    by_lang = {
-        lang: {node.path: node.text for node in inlines(content.get(lang)) if isinstance(node, Field)}
-        for lang in LANGUAGES
-    }
-    for path, text in by_lang["zh"].items():
-        if by_lang["en"].get(path) == text and (wrong := _not_in(text)):
+    zh = _fields(content, "zh")
+    en = _fields(content, "en") if zh else {}
+    for path, text in zh.items():
+        if en.get(path) == text and (wrong := _not_in(text)):
             yield path, text, wrong
 
 
+def _fields(content: Content, lang: Lang) -> dict[str, str]:
+    return {node.path: node.text for node in of_kind(content.get(lang), Field)}
+
+
 def _not_in(text: str) -> Lang | None:
-    if _HAN.search(text):
+    if re.search(_HAN, text):
         return "en"
-    return "zh" if _LATIN.search(text) and len(text.split()) >= 4 else None
+    return "zh" if re.search("[A-Za-z]", text) and len(text.split()) >= 4 else None
 
 
 def _diagnostic(span: Span, path: str, text: str, lang: Lang) -> Diagnostic:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from slagen.check.by_clause import ByClause
 from slagen.diagnostics import Diagnostic, Span
 from slagen.read.references import Works, outdated
-from slagen.tree import LANGUAGES, Block, Citation, Content, Document, Table, inlines
-from slagen.tree.walk import blocks, own_passages
+from slagen.tree import LANGUAGES, Block, Citation, Clause, Content, Document, Table
+from slagen.tree.walk import clauses, nested, of_kind, own_passages
 
 
-def outdated_citations(document: Document, works: Works) -> Iterator[Diagnostic]:
+def outdated_citations(document: Document, works: Works, by_clause: ByClause) -> Iterator[Diagnostic]:
     """Each work that the document cites and that is not in force, once, where it is cited first."""
     seen: set[str] = set()
-    for span, target in _citations(document):
-        id_ = target.partition("/")[0]
-        if id_ in works and id_ not in seen:
-            seen.add(id_)
-            yield from outdated(target, works, span)
+    for clause in clauses(document):
+        for span, target in by_clause.find(("citations",), clause, _citations):
+            id_ = target.partition("/")[0]
+            if id_ in works and id_ not in seen:
+                seen.add(id_)
+                yield from outdated(target, works, span)
 
 
-def _citations(document: Document) -> Iterator[tuple[Span, str]]:
-    for block in blocks(document):
+def _citations(clause: Clause) -> Iterator[tuple[Span, str]]:
+    for block in nested(clause.blocks):
         for span, contents in _passages(block):
-            every = (node for content in contents for lang in LANGUAGES for node in inlines(content.get(lang)))
-            yield from ((span, target) for node in every if isinstance(node, Citation) for target in node.targets)
+            said = (content.get(lang) for content in contents for lang in LANGUAGES)
+            every = (node for words in said for node in of_kind(words, Citation))
+            yield from ((span, target) for node in every for target in node.targets)
 
 
 def _passages(block: Block) -> Iterator[tuple[Span, Iterable[Content]]]:

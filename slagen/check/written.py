@@ -10,8 +10,8 @@ from functools import cache
 from jinja2 import TemplateSyntaxError, nodes
 
 from slagen.assemble import problems
-from slagen.assemble.document import LISTS
 from slagen.assemble.evaluate import FILTERS, FUNCTIONS
+from slagen.assemble.listing import LISTS
 from slagen.diagnostics import Code, Diagnostic, Message, Span, error, warning
 from slagen.model.clause import ClauseFile, Source
 from slagen.model.contract import Contract

@@ -1,16 +1,25 @@
-"""Inputs as a clause sees them: a value together with its path, so that what prints knows where it came from."""
+"""Inputs as a clause sees them: a value together with its path, so that what prints knows where it came from.
+
+Whatever a clause can find out of the inputs goes through here, so here it is noted what it looks at: ``slos.target``
+(that field of the entries, or of the block), ``slos#`` (how many there are), or ``slos`` as a whole.  What computes
+something for clauses takes the contract :func:`watched`, for the same reason.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from pydantic.fields import FieldInfo
 
 from slagen.model.base import Model, Names
 from slagen.model.contract import Contract
+
+NAMING = ("name", "title", "role", "id")
+"""The fields that an entry is called by when it is printed as a whole, the first that it has."""
 
 
 class UnknownNameError(Exception):
@@ -28,9 +37,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Finds the entry that an id names: by the list it is in (``services``), then by id."""
+    """Finds the entry that an id names: by the list it is in (``services``), then by id.
+
+    `looked` has what clauses looked at since it was last emptied.
+    """
 
     entries: Mapping[str, Mapping[str, tuple[Model, str]]]
+    looked: set[str] = field(default_factory=set, compare=False)
 
     @classmethod
     def of(cls, contract: Contract) -> Register:
@@ -41,8 +54,31 @@ class Register:
 
     def find(self, register: str, id_: str) -> Bound:
         """The entry called `id_`; loading has made sure that it is there."""
+        self.looked.add(register if "." in register else f"{register}.id")
         entry, path = self.entries[register][id_]
         return Bound(entry, path, self)
+
+
+class _Watched:
+    """A contract, or a block at its top, of which it is noted what is asked for."""
+
+    __slots__ = ("_below", "_looked", "_value")
+
+    def __init__(self, value: Model, looked: set[str], below: str = "") -> None:
+        self._value, self._looked, self._below = value, looked, below
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._value, name)
+        if isinstance(value, Model) and not self._below:
+            self._looked.add(f"{name}#")  # that it is there
+            return _Watched(value, self._looked, f"{name}.")
+        self._looked.add(self._below + name)
+        return value
+
+
+def watched(contract: Contract, looked: set[str]) -> Contract:
+    """The contract for code that takes it as a whole; `looked` gets what it looks at, as :class:`Bound` notes it."""
+    return cast("Contract", _Watched(contract, looked))
 
 
 def _collect(node: Model, path: str, found: dict[str, dict[str, tuple[Model, str]]]) -> None:
@@ -77,20 +113,22 @@ class Bound:
         """
         value = self._value
         if isinstance(value, Model):
-            field = type(value).model_fields.get(name)
-            if field is None:
-                raise UnknownNameError(self._path, name, list(type(value).model_fields))
-            return self._field(name, getattr(value, name), field)
+            known = _fields(type(value))
+            if name not in known:
+                raise UnknownNameError(self._path, name, list(known))
+            self._look(f".{name}")
+            return self._field(name, getattr(value, name), known[name])
+        self._look("")
         if isinstance(value, Mapping) and name in value:
             return Bound(value[name], f"{self._path}.{name}", self._register)
         raise UnknownNameError(self._path, name, [str(key) for key in value] if isinstance(value, Mapping) else [])
 
     def item(self, index: int) -> Bound:
         """The entry at `index` of a list."""
+        self._look("#")
         return self._entry(self._value[index], f"{self._path}[{index}]")
 
-    def _field(self, name: str, value: Any, field: FieldInfo) -> Bound:
-        names = _names_of(field)
+    def _field(self, name: str, value: Any, names: Names | None) -> Bound:
         path = f"{self._path}.{name}"
         if names is not None and isinstance(value, str):
             return self._register.find(names.register, value)
@@ -104,31 +142,43 @@ class Bound:
     def printed(self) -> Any:
         """What to print: the value, with the entries that its ids name in their place."""
         if self._names is not None and isinstance(self._value, tuple):
-            return tuple(unwrap(entry) for entry in self)
+            return tuple(entry.printed() for entry in self)
+        if not isinstance(self._value, Model):
+            return unwrap(self)
+        for name in NAMING:
+            self._look(f".{name}")
         return self._value
 
+    def _look(self, what: str) -> None:
+        """Note what is looked at, unless it is part of a field, which was noted as a whole."""
+        if "." not in self._path:
+            self._register.looked.add(self._path.partition("[")[0] + what)
+
     def __iter__(self) -> Iterator[Bound]:
+        self._look("#")
         if isinstance(self._value, Mapping):
             raise UnknownNameError(self._path, "[]", [])
         return (self._entry(value, f"{self._path}[{index}]") for index, value in enumerate(self._value))
 
     def __len__(self) -> int:
+        self._look("#")
         return len(self._value)
 
     def __bool__(self) -> bool:
+        self._look("#")
         return bool(self._value)
 
     def __eq__(self, other: object) -> bool:
-        return bool(self._value == unwrap(other))
+        return bool(unwrap(self) == unwrap(other))
 
     def __lt__(self, other: object) -> bool:
-        return bool(self._value < unwrap(other))
+        return bool(unwrap(self) < unwrap(other))
 
     def __gt__(self, other: object) -> bool:
-        return bool(self._value > unwrap(other))
+        return bool(unwrap(self) > unwrap(other))
 
     def __hash__(self) -> int:
-        return hash(self._value)
+        return hash(unwrap(self))
 
     def __str__(self) -> str:
         raise TypeError(f"{self._path} can only be printed, not joined to other words")
@@ -136,12 +186,21 @@ class Bound:
 
 def unwrap(value: object) -> Any:
     """The plain value of a Bound; anything else as it is."""
-    return value._value if isinstance(value, Bound) else value
+    if not isinstance(value, Bound):
+        return value
+    value._look("")
+    return value._value
 
 
 def path_of(value: Bound) -> str:
     """Where the value stands in the inputs."""
     return value._path
+
+
+@cache
+def _fields(kind: type[Model]) -> Mapping[str, Names | None]:
+    """The fields of a model, each with what its ids name."""
+    return {name: _names_of(field) for name, field in kind.model_fields.items()}
 
 
 def _names_of(field: FieldInfo) -> Names | None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-from jinja2 import TemplateError
 
 from slagen.diagnostics import Code, Diagnostic, Message, error
 from slagen.model.clause import ClauseFile, FrontMatter, Risk, Source
+from slagen.model.contract import Contract
 from slagen.model.text import Text
 from slagen.read.contract import Loaded
 from slagen.read.library import Library
 from slagen.read.order import placed
 from slagen.read.template import LoadedTemplate
-from slagen.resolve.bound import Register, UnknownNameError, nearest
+from slagen.resolve.bound import Register, nearest
+from slagen.resolve.memory import Memory
 from slagen.resolve.plan import Omitted, PlannedChapter, PlannedSection, omitted_annexes, plan
-from slagen.resolve.sandbox import inputs, sandbox
 from slagen.resolve.variants import Chosen, choose_variants
 from slagen.tree import LANGUAGES
 
@@ -90,7 +88,7 @@ class Outline:
 
 
 def choose(
-    loaded: Loaded, library: Library, template: LoadedTemplate, register: Register
+    loaded: Loaded, library: Library, template: LoadedTemplate, register: Register, memory: Memory
 ) -> tuple[Outline, list[Diagnostic]]:
     """The outline of a contract, and the variants, places and conditions that could not be decided.
 
@@ -104,11 +102,12 @@ def choose(
         problems += _misplaced(library, template, sections)
     annexes = omitted_annexes(template)
     problems += _no_such_annexes(annexes, library)
-    decide = _Decider(loaded, register, problems)
+    applies, undecided = _apply([choice.clause for choice in chosen.values()], loaded.contract, register, memory)
+    problems += undecided
     verdicts = {
         id_: Verdict(
             choice,
-            decide.applies(choice.clause),
+            applies[id_],
             sections[section].omitted if (section := choice.clause.head.section) in sections else annexes.get(id_),
         )
         for id_, choice in chosen.items()
@@ -117,6 +116,25 @@ def choose(
         if verdict.clause.head.extends:
             verdicts[id_] = replace(verdict, extends=verdicts[verdict.clause.head.extends])
     return _outline(planned, verdicts, template), problems
+
+
+def _apply(
+    clauses: Sequence[ClauseFile], contract: Contract, register: Register, memory: Memory
+) -> tuple[dict[str, bool | None], list[Diagnostic]]:
+    """Whether each clause applies, by id, None where that can't be decided, and why it can't."""
+    conditional = [clause for clause in clauses if clause.head.when is not None]
+    parts = ["conditions", *(part for clause in conditional for part in (clause.head.id, clause.head.when))]
+    problems: list[Diagnostic] = []
+
+    def decide() -> tuple[dict[str, bool | None], bool]:
+        from slagen.resolve.conditions import decided  # brings Jinja2, which most checks don't need
+
+        found, wrong = decided(conditional, contract, register)
+        problems.extend(wrong)
+        return found, not wrong
+
+    always: dict[str, bool | None] = dict.fromkeys((clause.head.id for clause in clauses), True)
+    return always | memory.once(dict, parts, decide), problems
 
 
 def _outline(planned: tuple[PlannedChapter, ...], verdicts: Mapping[str, Verdict], template: LoadedTemplate) -> Outline:
@@ -222,31 +240,3 @@ def _no_such_annexes(omitted: Mapping[str, Omitted], library: Library) -> Iterat
                 value=id_,
                 hint=Message(f"是否应为 {near}？", f"did you mean {near}?") if near else None,
             )
-
-
-class _Decider:
-    """Evaluates the conditions of clauses for one contract."""
-
-    def __init__(self, loaded: Loaded, register: Register, problems: list[Diagnostic]) -> None:
-        self._environment = sandbox()
-        self._names: Mapping[str, Any] = inputs(loaded.contract, register)
-        self._problems = problems
-
-    def applies(self, clause: ClauseFile) -> bool | None:
-        """Whether the condition of a clause holds; None, and a problem, where it can't be evaluated."""
-        if clause.head.when is None:
-            return True
-        try:
-            condition = self._environment.compile_expression(clause.head.when, undefined_to_none=False)
-            return bool(condition(self._names))
-        except (UnknownNameError, TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as problem:
-            self._problems.append(
-                error(
-                    Code.NAME_UNDEFINED,
-                    clause.at("when"),
-                    zh=f"适用条件无法求值：{problem}",
-                    en=f"the condition can't be evaluated: {problem}",
-                    value=clause.head.when,
-                )
-            )
-            return None

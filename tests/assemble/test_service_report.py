@@ -34,7 +34,7 @@ def compiled(folder: Path, **changes: Any) -> Compiled:
     (folder / "contract.yaml").write_text(measured.text(changes), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         # What the rules find in these contracts, which are odd on purpose, is not what is tested.
-        patch.setattr("slagen.pipeline.check_inputs", lambda loaded, today: [])
+        patch.setattr("slagen.pipeline.check_inputs", lambda *_: [])
         return compile_all(load(folder / "contract.yaml"), ["bilingual"])
 
 

@@ -19,10 +19,12 @@ import pytest
 from check.contracts import base, compiled, drop, loaded, merged, put
 
 from slagen.assemble.problems import parse_path
+from slagen.check import rules
+from slagen.check.exemptions import CODES
 from slagen.check.explain import FOLDER, explained, explanation
 from slagen.check.inputs import LATE, SLA_CODES, place_of
 from slagen.check.rule import Inputs
-from slagen.check.rules import RULES
+from slagen.check.rules import MODULES, RULES
 from slagen.diagnostics import Code, Diagnostic
 from slagen.model.contract import Contract
 from slagen.pipeline import load
@@ -134,3 +136,12 @@ def test_an_explanation_names_the_severity_of_its_rule() -> None:
 def test_no_file_of_cases_or_explanations_is_of_no_rule() -> None:
     assert {file.stem for file in FILES} <= SLA_CODES
     assert {file.stem for file in FOLDER.iterdir()} <= SLA_CODES
+
+
+def test_what_is_found_late_has_no_rule_over_the_inputs() -> None:
+    assert SLA_CODES - {rule.code for rule in RULES} - CODES == LATE
+
+
+def test_every_module_of_rules_is_run() -> None:
+    files = Path(rules.__file__ or "").parent.glob("*.py")
+    assert sorted(MODULES) == sorted(file.stem for file in files if "\nRULES = " in file.read_text("utf-8"))

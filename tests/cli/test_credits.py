@@ -32,7 +32,7 @@ Make = Callable[..., Ran]
 @pytest.fixture(autouse=True)
 def _without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the rules find in the contracts of these tests, which are odd on purpose, is not what is tested."""
-    monkeypatch.setattr("slagen.pipeline.check_inputs", lambda loaded, today: [])
+    monkeypatch.setattr("slagen.pipeline.check_inputs", lambda *_: [])
 
 
 @pytest.fixture
