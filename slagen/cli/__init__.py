@@ -3,16 +3,20 @@
 0 done, 1 the user's input has errors, 2 wrong usage, 3 a bug of ours (with a log file), 130 interrupted.
 
 No module of this package imports the pipeline before a command runs: ``slagen --version`` and ``--help`` need none
-of it.
+of it.  Nor is a command imported that is not called.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 
 # Before anything imports pydantic: to look for plugins, it reads the metadata of every installed distribution, which
 # takes some 25 ms of a check that takes a few hundred.
@@ -21,7 +25,6 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 import typer
 
 from slagen import __version__
-from slagen.cli import build, check, clauses, credits, diff, init, levels, schema, sign, verify  # noqa: A004 - names
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.report import as_seen, report
@@ -30,24 +33,37 @@ from slagen.diagnostics import InputError
 
 EXIT_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
 
-app = typer.Typer(
-    name="slagen",
-    cls=Group,
-    help=say("把服务等级协议当作源代码来写。", "Service level agreements as source code."),
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.command("build", cls=Command, help=build.HELP)(build.build)
-app.command("check", cls=Command, help=check.HELP)(check.check)
-app.command("credits", cls=Command, help=credits.HELP)(credits.credits_)
-app.add_typer(clauses.app, name="clauses", help=clauses.HELP, short_help=clauses.SHORT_HELP)
-app.command("diff", cls=Command, help=diff.HELP)(diff.diff)
-app.command("init", cls=Command, help=init.HELP)(init.init)
-app.command("levels", cls=Command, help=levels.HELP)(levels.levels)
-app.command("schema", cls=Command, help=schema.HELP)(schema.schema)
-app.command("sign", cls=Command, help=sign.HELP)(sign.sign)
-app.command("verify", cls=Command, help=verify.HELP)(verify.verify)
+COMMANDS = ("build", "check", "clauses", "credits", "diff", "init", "levels", "schema", "sign", "verify")
+"""The modules of this package that are a command, or a group of them."""
+
+
+def _app(words: Sequence[str]) -> typer.Typer:
+    """The command line with the command that `words` call, or else, for help and advice, with every command.
+
+    To make a command ready takes typer as long as much of a check does.
+    """
+    app = typer.Typer(
+        name="slagen",
+        cls=Group,
+        help=say("把服务等级协议当作源代码来写。", "Service level agreements as source code."),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback(invoke_without_command=True)(_root)
+    called = next((word for word in words if not word.startswith("-")), "")
+    for name in (called,) if called in COMMANDS else COMMANDS:
+        _add(app, name)
+    return app
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    module = import_module(f"slagen.cli.{name}")
+    if hasattr(module, "app"):
+        app.add_typer(module.app, name=name, help=module.HELP, short_help=module.SHORT_HELP)
+    else:
+        called = getattr(module, f"{name}_", None) or getattr(module, name)  # credits is a builtin
+        app.command(name, cls=Command, help=module.HELP)(called)
 
 
 def _version(wanted: bool) -> None:
@@ -56,7 +72,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def _root(
     context: typer.Context,
     messages_in: MessagesIn = None,
@@ -70,13 +85,18 @@ def _root(
 def main() -> None:
     """Run the command line and exit."""
     _set_streams()
-    sys.exit(run())
+    gc.disable()  # most commands end before looking for cycles pays; what makes many of them enables it
+    status = run()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # a reader that has gone
+            stream.flush()
+    os._exit(status)  # what is left goes with the process: to take it apart first would take a tenth of a check
 
 
 def run() -> int:
     """Run the command line of this process; the exit code."""
     try:
-        return _status(app(standalone_mode=False))
+        return _status(_app(sys.argv[1:])(standalone_mode=False))
     except InputError as wrong:
         report(as_seen(wrong.diagnostics), "text")
         return EXIT_INPUT

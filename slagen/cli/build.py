@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +53,7 @@ def build(
     """Build every contract in every language and format asked for; with an error in any of them, write nothing."""
     from slagen.pipeline import FORMATS, Language
 
+    gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
     editions, found = _compile(contracts, languages, printed="pdf" in wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -44,6 +45,8 @@ def check(
     """Check every contract in the languages it is concluded in; all findings at once."""
     if explain is not None or rules:
         return _about_rules(explain, form)
+    if len(contracts) > 1:
+        gc.enable()
     found = [diagnostic for path in contracts for diagnostic in as_seen(remembered(path, _diagnostics), path)]
     report(found, form.value)
     return int(stops(found, strict=strict))
