@@ -143,9 +143,10 @@ class Bound:
         """What to print: the value, with the entries that its ids name in their place."""
         if self._names is not None and isinstance(self._value, tuple):
             return tuple(entry.printed() for entry in self)
-        if not isinstance(self._value, Model):
+        called = [name for name in NAMING if isinstance(self._value, Model) and name in _fields(type(self._value))]
+        if not called:  # a figure, say, or a text
             return unwrap(self)
-        for name in NAMING:
+        for name in called:
             self._look(f".{name}")
         return self._value
 

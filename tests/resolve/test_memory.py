@@ -17,7 +17,7 @@ from slagen.assemble.make import Maker
 from slagen.check.inputs import check_inputs
 from slagen.check.rule import Rule
 from slagen.check.rules import MODULES, rules_of
-from slagen.diagnostics import Diagnostic, InputError
+from slagen.diagnostics import Code, Diagnostic, InputError
 from slagen.model.clause import ClauseFile
 from slagen.pipeline import compile_all, load
 from slagen.project import Project
@@ -83,12 +83,13 @@ LOOKS: list[tuple[str, Callable[[dict[str, Bound]], object], set[str]]] = [
         {"escalations#", "escalations.priority", "priority.targets"},
     ),
     ("an entry that is printed", lambda n: n["services"].item(0).printed(),
-     {"services#", "services.name", "services.title", "services.role", "services.id"}),
+     {"services#", "services.name", "services.id"}),
+    ("a text of a list that is printed", lambda n: n["exclusions"].item(0).printed(), {"exclusions#", "exclusions"}),
     ("a list that is printed", lambda n: n["exclusions"].printed(), {"exclusions"}),
     (
         "entries that ids name, printed",
         lambda n: n["establishment"].get("review_participants").printed(),
-        {"establishment.review_participants", "contacts.id", "contacts.name", "contacts.title", "contacts.role"},
+        {"establishment.review_participants", "contacts.id", "contacts.role"},
     ),
     ("entries compared", lambda n: n["slos"].item(0) == n["slos"].item(0), {"slos#", "slos"}),
     ("one taken as it is", lambda n: unwrap(n["termination"]), {"termination"}),
@@ -98,7 +99,7 @@ LOOKS: list[tuple[str, Callable[[dict[str, Bound]], object], set[str]]] = [
 
 @pytest.mark.parametrize(("look", "noted"), [one[1:] for one in LOOKS], ids=[one[0] for one in LOOKS])
 def test_what_a_clause_looks_at_is_noted(look: Callable[[dict[str, Bound]], object], noted: set[str]) -> None:
-    contract = load(MINIMAL).contract
+    contract = load(SAMPLE).contract
     register = Register.of(contract)
     names = inputs(contract, register)
     register.looked.clear()
@@ -107,11 +108,13 @@ def test_what_a_clause_looks_at_is_noted(look: Callable[[dict[str, Bound]], obje
 
 
 def test_what_code_that_takes_a_whole_contract_looks_at_is_noted() -> None:
-    contract, looked = load(MINIMAL).contract, set[str]()
+    contract, looked = load(SAMPLE).contract, set[str]()
     seen = watched(contract, looked)
     assert seen.slos == contract.slos
     assert seen.contract.renewal == contract.contract.renewal
-    assert looked == {"slos", "contract"}
+    assert looked == {"slos", "contract#", "contract.renewal"}
+    assert seen.credit_terms
+    assert looked == {"slos", "contract#", "contract.renewal", "credit_terms#"}
 
 
 # What is made again -------------------------------------------------------------------------------------------------
@@ -264,6 +267,17 @@ def test_a_sample_after_an_edit_is_what_it_is_without_memory(
     assert after[0] is not None, after[1]
     assert after[0] != before[0]
     assert after == forgetful(contract, monkeypatch)
+
+
+def test_a_text_of_a_sample_that_lacks_a_language_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = SAMPLE.read_text("utf-8")
+    contract = tmp_path / "contract.yaml"
+    contract.write_text(text, "utf-8")
+    assert compiled(contract)[0] is not None
+    contract.write_text(re.sub(r"(?m)^exclusions:\n  - zh: .*\n    en: ", "exclusions:\n  - en: ", text), "utf-8")
+    document, told = compiled(contract)
+    assert (document, [one.code for one in told]) == (None, [Code.TEXT_MISSING])
+    assert (document, told) == forgetful(contract, monkeypatch)
 
 
 # Rules over the inputs ----------------------------------------------------------------------------------------------
