@@ -30,4 +30,5 @@ def test_what_is_too_entangled_is_told_once_and_not_checked(tmp_path: Path, monk
 
     assert found() == {("SLA023", "warning")}
     monkeypatch.setattr(composite, "EXPANSIONS", 0)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "other"))  # nothing is remembered of other limits
     assert found() == {("SLA019", "warning")}
