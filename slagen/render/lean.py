@@ -23,7 +23,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import weasyprint
-from weasyprint import css, layout
+from weasyprint import css, document, layout
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
@@ -46,11 +46,13 @@ def laying_out() -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(replaced(css, "StyleFor", _Styles))
         stack.enter_context(replaced(layout, "make_all_pages", _pages))
+        stack.enter_context(replaced(document, "layout_document", _finished))
         stack.enter_context(replaced(line_break, "Layout", Line))
         yield
 
 
 _make_all_pages = layout.make_all_pages
+_layout_document = document.layout_document
 
 
 # Styles ---------------------------------------------------------------------------------------------------------
@@ -248,6 +250,16 @@ def _pages(context: Any, root: Any, html: weasyprint.HTML, pages: list[Any]) -> 
             _slim(page)
             if index % _EVERY == 0:
                 _slim(root)
+        yield page
+
+
+def _finished(html: weasyprint.HTML, root: Any, context: Any) -> Iterator[Any]:
+    """The pages as they are finished; the first is when all of them have been made of the boxes of the document."""
+    for page in _layout_document(html, root, context):
+        root.children = ()
+        for box in page.children:
+            if isinstance(box, boxes.MarginBox):
+                _slim(box)
         yield page
 
 

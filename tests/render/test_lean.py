@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import weasyprint
 from printed import RICH
-from weasyprint.formatting_structure.boxes import InlineBox, TextBox
+from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 
 from slagen.render import lean, pdf
 
@@ -76,10 +76,12 @@ def test_pages_of_the_same_rules_share_a_style() -> None:
 
 
 def test_boxes_of_pages_have_no_usual_values_of_their_own() -> None:
-    document = laid_out("<p>One <b>two</b> three<p><span style='display: inline-block; margin: 1em'>four</span>")
+    margin = "<style>@page { @top-left { content: 'running' } }</style>"
+    document = laid_out(f"{margin}<p>One <b>two</b> three<p><i style='display: inline-block; margin: 1em'>four</i>")
     (page,) = document.pages
     found = [box for box in page._page_box.descendants() if type(box).__mro__[1] in lean._KINDS]
     assert {type(box).__name__ for box in found} == {kind.__name__ for kind in lean._KINDS}
+    assert "running" in {box.text for box in found if isinstance(box, TextBox)}
     usual = [name for box in found for name, value in vars(box).items() if value is lean._USUAL.get(name, lean._OTHER)]
     assert usual == []
     assert all(len(vars(box)) <= 21 for box in found), "beyond which a dictionary takes twice the room"
@@ -104,6 +106,23 @@ def test_a_page_that_is_made_anew_is_let_go(monkeypatch: pytest.MonkeyPatch) -> 
         gc.enable()
     assert len({id(page) for page in made}) > len(document.pages), "else no page was made anew"
     assert alive == {id(page._page_box) for page in document.pages}
+
+
+def test_what_pages_are_made_from_is_let_go_before_their_margins_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    original = lean._layout_document
+
+    def seen(page: Any, root: Any, context: Any) -> Iterator[Any]:
+        made = [weakref.ref(box) for box in root.descendants() if isinstance(box, LineBox)]
+        for number, each in enumerate(original(page, root, context)):
+            if number < 2:
+                gc.collect()
+                left.append(sum(box() is not None for box in made))
+            yield each
+
+    monkeypatch.setattr(lean, "_layout_document", seen)
+    laid_out("<p>word" * 200)
+    assert left == [200, 0]
 
 
 def test_font_features_are_let_go_with_their_line(monkeypatch: pytest.MonkeyPatch) -> None:
