@@ -208,4 +208,4 @@ def test_samples_are_inputs_only() -> None:
     assert SAMPLES
     for sample in SAMPLES:
         names = [path for path in Path(ROOT / "samples" / sample).rglob("*") if path.is_file()]
-        assert all(path.suffix in (".yaml", ".md") for path in names)
+        assert all(path.suffix in (".yaml", ".md", ".csv", ".json") for path in names)

@@ -547,8 +547,11 @@ def _staying(table: Table, side: Side, *, short: bool) -> list[bool]:
 
 
 def _stays(place: int, count: int, *, short: bool) -> bool:
-    """Whether a row stays with the next: short tables stay whole, long ones leave no single row behind."""
-    return place < count - 1 and (short or place in (0, count - 2))
+    """Whether a row stays with the next: short tables stay whole, long ones end with two rows at least.
+
+    The first row of a long one does not: LibreOffice 7.4 would lose rows at the page's end.
+    """
+    return place < count - 1 and (short or place == count - 2)
 
 
 def _row(

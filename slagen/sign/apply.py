@@ -20,6 +20,7 @@ from pyhanko.keys.internal import (
     translate_pyca_cryptography_cert_to_asn1,
     translate_pyca_cryptography_key_to_asn1,
 )
+from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
@@ -139,10 +140,26 @@ class _Made:
 
 
 class _Writer(IncrementalPdfFileWriter):
-    """Leaves the metadata as they are: they say when the document was made, and that it is PDF/A and PDF/UA."""
+    """Leaves the metadata as they are: they say when the document was made, and that it is PDF/A and PDF/UA.
+
+    A stream whose last byte is a carriage return is taken for longer than it says (see `slagen.render.archive.compress`),
+    and a compressed one ends with a checksum: those that it strikes are left uncompressed.  The table of references,
+    whose bytes are known only when it is written, always is: uncompressed it ends with a zero.
+    """
 
     def _update_meta(self) -> None:
         pass
+
+    def _populate_trailer(self, trailer: DictionaryObject) -> None:
+        if isinstance(trailer, StreamObject):
+            trailer.pop("/Filter", None)
+        super()._populate_trailer(trailer)
+
+    def _write_objects(self, stream: Any, object_position_dict: Any) -> None:
+        for each in self.objects.values():
+            if isinstance(each, StreamObject) and each.encoded_data.endswith(b"\r"):
+                each.strip_filters()
+        super()._write_objects(stream, object_position_dict)
 
 
 class _Signer(PdfSigner):

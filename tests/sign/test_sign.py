@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -21,6 +22,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from signed import built, short
 
 from slagen.sign import Identity, SignError, Since, read_identity, sign, signatures
+from slagen.sign.apply import _Writer
 
 WHEN = datetime(2026, 3, 1, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 # The first of two signatures can't cover what the second adds; ISO 19005-3, 6.4.3 is about the file as it was signed.
@@ -85,6 +87,22 @@ def test_a_signed_file_is_still_archival_and_accessible(unsigned: bytes) -> None
     second = sign(first, "provider", identity(certificates.provider()), WHEN)
     assert [found for found in judges.pdf_failures(second, "3a") if not found.startswith(TWICE)] == []
     assert judges.pdf_failures(second, "ua1") == []
+
+
+def test_no_stream_ends_with_half_an_end_of_line(zh: bytes) -> None:
+    """One in 256 compressed streams ends with a carriage return, which a reader takes for a part of what follows."""
+    words = next(word for word in (b"%d" % number for number in range(100_000)) if zlib.compress(word)[-1:] == b"\r")
+    writer = _Writer(io.BytesIO(zh))
+    struck = generic.StreamObject(stream_data=words)
+    struck.compress()
+    writer.add_object(struck)
+    writer.update_root()
+    output = io.BytesIO()
+    writer.write(output)
+    added = output.getvalue()[len(zh) :]
+    assert b"stream\n" + words + b"\nendstream" in added
+    assert b"\r\nendstream" not in added
+    assert b"FlateDecode" not in added
 
 
 def test_the_page_shows_who_signed_for_whom_and_when_in_each_language(tmp_path: Path) -> None:
