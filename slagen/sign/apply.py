@@ -142,9 +142,10 @@ class _Made:
 class _Writer(IncrementalPdfFileWriter):
     """Leaves the metadata as they are: they say when the document was made, and that it is PDF/A and PDF/UA.
 
-    A stream whose last byte is a carriage return is taken for longer than it says (see `slagen.render.archive.compress`),
-    and a compressed one ends with a checksum: those that it strikes are left uncompressed.  The table of references,
-    whose bytes are known only when it is written, always is: uncompressed it ends with a zero.
+    A stream whose last byte is a carriage return is taken for longer than it says (see
+    `slagen.render.archive.compress`), and a compressed one ends with a checksum: those that it strikes are left
+    uncompressed.  The table of references, whose bytes are known only when it is written, always is: it ends with a
+    zero then.
     """
 
     def _update_meta(self) -> None:
