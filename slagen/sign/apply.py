@@ -154,12 +154,12 @@ class _Writer(IncrementalPdfFileWriter):
     def _populate_trailer(self, trailer: DictionaryObject) -> None:
         if isinstance(trailer, StreamObject):
             trailer.pop("/Filter", None)
-        super()._populate_trailer(trailer)
+        super()._populate_trailer(trailer)  # type: ignore[no-untyped-call]
 
     def _write_objects(self, stream: Any, object_position_dict: Any) -> None:
         for each in self.objects.values():
             if isinstance(each, StreamObject) and each.encoded_data.endswith(b"\r"):
-                each.strip_filters()
+                each.strip_filters()  # type: ignore[no-untyped-call]
         super()._write_objects(stream, object_position_dict)
 
 
