@@ -59,9 +59,10 @@ def diff(
             default_factory=list,
             show_default=False,
             help=say(
-                "每一方是合同文件、git 中的 REV:路径、slagen 生成的 PDF 或者 JSON；或者两个版本之间的全部合同",
-                "each side a contract file, REV:path in git, a PDF or JSON that slagen built; or all contracts "
-                "between two revisions",
+                "每一方是合同文件、Markdown 文本、git 中的 REV:路径、slagen 生成的 PDF 或者 JSON；"
+                "或者两个版本之间的全部合同",
+                "each side a contract file, a Markdown text, REV:path in git, a PDF or JSON that slagen built; or all "
+                "contracts between two revisions",
             ),
         ),
     ],
@@ -222,6 +223,9 @@ def _comparison(old: Side, new: Side, language: Language | None) -> _Compared:
     from slagen.model.edit import Comparison
     from slagen.tree import select
 
+    if old.document.is_text != new.document.is_text:
+        (lang,) = (old if old.document.is_text else new).document.languages
+        old, new = old.as_text(lang), new.as_text(lang)
     languages = _shared(old, new, language)
     both = redline(select(old.document, languages), select(new.document, languages))
     told = edits(both, {**old.risks, **new.risks})

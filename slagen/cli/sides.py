@@ -1,4 +1,4 @@
-"""The sides of a comparison: contracts on disk or of a commit, and documents that slagen built."""
+"""The sides of a comparison: contracts and Markdown texts, on disk or of a commit, and documents that slagen built."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from slagen import git
 from slagen.cli.report import as_seen
 from slagen.cli.usage import wrong_usage
-from slagen.diagnostics import Diagnostic, InputError, Span
+from slagen.diagnostics import Diagnostic, InputError, Lang, Span
 from slagen.model.clause import Risk
 from slagen.model.template import Theme
 from slagen.pipeline import Compiled, Language, Opened, compile_all, load, open_in
@@ -21,10 +21,11 @@ from slagen.read.library import load_library
 from slagen.read.template import load_template
 from slagen.render import tree_json
 from slagen.render.provenance import PRINTED
-from slagen.tree import Document
+from slagen.tree import Content, Document, Text, select
 
 _RANGE = re.compile(r"([^:./][^:]*?)?\.\.([^:./][^:]*)?")
 _OWN = ("clauses", "templates")
+_TEXTS = (".md", ".markdown")
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,21 @@ class Side:
     @property
     def risks(self) -> Mapping[str, Risk]:
         """The risk of every clause that its library has; those of the packaged library for a document without one."""
+        if self.document.is_text:
+            return {}
         if self.compiled is None:
             library = load_library(Project(library_root(), os.environ))
             return {id_: clause.head.risk for id_, clause in library.clauses.items()}
         return {id_: verdict.clause.head.risk for id_, verdict in self.compiled.outline.verdicts.items()}
+
+    def as_text(self, lang: Lang) -> Side:
+        """The same as a text in one language, to be compared with one that is no contract of slagen's."""
+        from slagen.render import markdown
+
+        if self.document.is_text or lang not in self.document.languages:
+            return self
+        words = markdown.render(select(self.document, (lang,)))
+        return replace(self, document=_prose(self.document.id, self.name, words), compiled=None)
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,9 @@ def read_side(written: str, language: Language | None) -> Side:
 
 
 def _file(path: Path, written: str, language: Language | None) -> Side:
+    if path.suffix.lower() in _TEXTS:
+        authored = git.authored(path.parent, "HEAD", path.name)
+        return Side(written, _prose(path.stem, written, _words(_bytes(path), written)), None, authored)
     readers: Mapping[str, Callable[[Path], bytes]] = {".pdf": _printed_in, ".json": _bytes}
     if reader := readers.get(path.suffix.lower()):
         return Side(written, _document(reader(path), path))
@@ -95,6 +110,10 @@ def past(commit: Commit, name: str, written: str, language: Language | None) -> 
     Raises:
         InputError: as :func:`read_side`.
     """
+    if PurePosixPath(name).suffix.lower() in _TEXTS:
+        words = _words(git.tree(commit.top, commit.id, "").read(name), written)
+        document = _prose(PurePosixPath(name).stem, written, words)
+        return Side(written, document, None, git.authored(commit.top, commit.id, name))
     folder, _, file = name.rpartition("/")
     prefix = f"{folder}/" if folder else ""
     project = Project(commit.top / folder, os.environ, git.tree(commit.top, commit.id, prefix))
@@ -121,6 +140,24 @@ def _seen(found: Iterable[Diagnostic], revision: str, prefix: str) -> list[Diagn
         else replace(one, span=replace(one.span, file=f"{revision}:{prefix}{one.span.file}"))
         for one in found
     ]
+
+
+# Plain Markdown ---------------------------------------------------------------------------------------------------
+
+
+def _words(content: bytes, written: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise wrong_usage(f"{written} 不是 UTF-8 编码的文本", f"{written} is no text in UTF-8") from None
+
+
+def _prose(id_: str, written: str, words: str) -> Document:
+    from slagen.assemble.prose import prose
+
+    phrases = load_template(Project(library_root(), os.environ), "standard").template.phrases
+    page_of = phrases["page_of"]
+    return prose(id_, written, words, Content((Text(page_of.zh or ""),), (Text(page_of.en or ""),)))
 
 
 # Documents that were built ----------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ What moved stands once, at its new place, as what was there before compared with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, groupby
 from typing import Literal, TypeVar
 
 from rapidfuzz.fuzz import ratio
@@ -62,6 +63,15 @@ class Passage:
     before: Content | None = None
     whole: int | None = None
     moved: Move | None = None
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A numbered clause or heading of a text, with what stands under it; `change` where only one document has it."""
+
+    order: int
+    change: Literal["inserted", "deleted"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ def units(redline: Document) -> Iterator[Unit]:
     yield Unit(SIGNATURE, tuple(walk.signature(redline)))
     for annex in redline.annexes:
         yield from walk.heading(annex.heading, annex.clause)
-        yield from walk.clause(annex.clause)
+        yield from walk.text(annex.clause) if redline.is_text else walk.clause(annex.clause)
 
 
 def _first(sections: Iterable[Section]) -> Clause | None:
@@ -164,6 +174,13 @@ class _Walk:
             there = (self._beginning(clause), *self._clause(both))
             yield Unit(clause.id, there, both, None, Move(_label(old), _label(clause)))
 
+    def text(self, clause: Clause) -> Iterator[Unit]:
+        """Each numbered clause of a text as a unit, called by its number."""
+        found = self._blocks(_Under(clause.id, clean(clause.title), articles=_articles(clause.blocks)), clause.blocks)
+        for article, some in groupby(found, key=lambda passage: passage.article):
+            passages = tuple(some)
+            yield Unit(passages[0].place.clause, passages, None, None if article is None else article.change)
+
     def _beginning(self, clause: Clause) -> Passage:
         """The first words of a clause that moved, where it is now."""
         first = clause.blocks[0]
@@ -175,10 +192,12 @@ class _Walk:
 
     def _blocks(self, under: _Under, blocks: Sequence[Block]) -> Iterator[Passage]:
         for block, moved in _rejoined(blocks, _block_words, lambda old, new: self._joined(old, new)):
+            under = under.at(block, self.orders)
             here = replace(under, whole=under.whole if block.change is None else under.whole or next(self.orders))
             if moved is not None:
                 label = _under(under.label, block_label(block))
-                yield Passage(here.place(next(self.orders), label, _own_words(block)), moved=moved)
+                place = here.place(next(self.orders), label, _own_words(block))
+                yield Passage(place, moved=moved, article=here.article)
             yield from self._block(here, block)
 
     def _joined(self, old: Block, new: Block) -> Block | None:
@@ -191,7 +210,8 @@ class _Walk:
         if isinstance(block, Table):
             yield from self._table(under, block)
             return
-        here = replace(under, label=_under(under.label, block.label)) if block.number else under
+        inner = block.number or _is_item(block)
+        here = replace(under, label=_under(under.label, block.label)) if inner else under
         yield from self._said(here, here.label, block.content, block.change, _before(block))
         yield from self._blocks(here, block.children)
 
@@ -202,7 +222,8 @@ class _Walk:
         )
         for row, moved in rows:
             if moved is not None:
-                yield Passage(under.place(next(self.orders), under.label, _in_a_row(row.cells)), moved=moved)
+                place = under.place(next(self.orders), under.label, _in_a_row(row.cells))
+                yield Passage(place, moved=moved, article=under.article)
             here = replace(under, whole=under.whole if row.change is None else under.whole or next(self.orders))
             yield from self._said(here, under.label, _in_a_row(row.cells), row.change)
 
@@ -218,22 +239,61 @@ class _Walk:
         content = _marked(content, change)
         if _is_marked(content):
             whole = under.whole if change is None else under.whole or next(self.orders)
-            yield Passage(under.place(next(self.orders), label, content), before, whole)
+            yield Passage(under.place(next(self.orders), label, content), before, whole, None, under.article)
         elif before is not None:
-            yield Passage(under.place(next(self.orders), label, content), before)
+            yield Passage(under.place(next(self.orders), label, content), before, None, None, under.article)
 
 
 @dataclass(frozen=True, slots=True)
 class _Under:
-    """What a passage is under: a clause, a numbered paragraph, a block that only one of the documents has."""
+    """What a passage is under: a clause, a numbered paragraph, a block that only one of the documents has.
+
+    `articles` are the changes of a text's articles by the identities of the blocks that they begin with.
+    """
 
     clause: str
     title: Content = NOTHING
     label: Content = NOTHING
     whole: int | None = None
+    article: Article | None = None
+    articles: Mapping[int, Literal["inserted", "deleted"] | None] | None = None
+
+    def at(self, block: Block, orders: Iterator[int]) -> _Under:
+        """The same for a block and what follows it: in a text it may begin an article, or be a heading."""
+        if self.articles is None or not isinstance(block, Paragraph) or not _begins(block):
+            return self
+        title = clean(block.content) if block.rank else self.title
+        label = NOTHING if block.rank else block.label
+        named = " ".join(filter(None, (*_texts(block.label), *(_texts(title) if block.rank else ()))))
+        article = Article(next(orders), self.articles.get(id(block)))
+        return replace(self, clause=named, title=title, label=label, article=article)
 
     def place(self, order: int, label: Content, content: Content) -> Place:
         return Place(order, self.clause, self.title, label, content)
+
+
+def _begins(block: Block) -> bool:
+    """Whether a block of a text begins what has a number or a heading of its own: 第三条, 1.2.3, ## …"""
+    return isinstance(block, Paragraph) and (bool(block.rank) or (any(_texts(block.label)) and not _is_item(block)))
+
+
+def _is_item(block: Block) -> bool:
+    """Whether it is an item of what stands above it in a text: （一）, (a), •, 2."""
+    return isinstance(block, Paragraph) and any(
+        re.match(r"[（(•]|[0-9]+[.、）)]$", text) for text in _texts(block.label)
+    )
+
+
+def _articles(blocks: Sequence[Block]) -> dict[int, Literal["inserted", "deleted"] | None]:
+    """For each block of a text that begins an article, the change of the whole article, if it is one."""
+    starts = [place for place, block in enumerate(blocks) if _begins(block)]
+    ends = [*starts[1:], len(blocks)]
+    return {id(blocks[start]): _of_all(blocks[start:end]) for start, end in zip(starts, ends, strict=True)}
+
+
+def _of_all(blocks: Sequence[Block]) -> Literal["inserted", "deleted"] | None:
+    kinds = {None if block.change is None or block.change.moved else block.change.kind for block in blocks}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _rejoined(

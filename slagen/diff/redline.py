@@ -183,7 +183,7 @@ def _of_one_kind(pair: Pair[Block]) -> tuple[Pair[Block], ...]:
 def _fits(old: Block, new: Block) -> bool:
     if isinstance(old, Table) or isinstance(new, Table):
         return isinstance(old, Table) and isinstance(new, Table) and len(old.header) == len(new.header)
-    return len(old.number) == len(new.number)
+    return (len(old.number), old.rank) == (len(new.number), new.rank)
 
 
 def block_of(old: Block, new: Block, terms: Terms) -> Block:

@@ -124,7 +124,7 @@ def summary(edit: Edit, lang: Lang) -> str:
         none = Message("（无）", "(none)").text(lang)
         more = _more(edit, lang) if edit.kind is Kind.VALUE else ""
         return f"{old or none} → {new or none}{more}"
-    if edit.kind in (Kind.INSERTED, Kind.DELETED, Kind.MOVED):
+    if edit.kind in (Kind.INSERTED, Kind.DELETED, Kind.MOVED) and "." in edit.clause:
         return title(edit.places[0], lang)
     runs = [list(run) for equal, run in groupby(pieces(_words(edit, lang)), _is_equal) if not equal]
     first = "".join(marked(piece) for piece in runs[0]) if runs else ""

@@ -61,7 +61,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
-from slagen.tree.redline import SIDES, Side, at, final, said, side_of
+from slagen.tree.redline import SIDES, Side, at, final, said, side_of, typed
 from slagen.tree.walk import BOX, ROOM, headings, referenced
 
 _Target = Heading | Paragraph
@@ -170,7 +170,8 @@ class _Writer:
 
     @property
     def first_annex(self) -> int:
-        return self.document.annexes[0].heading.number[0] if self.document.annexes else 1
+        counted = [annex.heading.number[0] for annex in self.document.annexes if annex.heading.number]
+        return counted[0] if counted else 1
 
     @property
     def side_by_side(self) -> bool:
@@ -480,11 +481,12 @@ def _heading(writer: _Writer, heading: Heading, part: Part, *, top: bool = False
     """A heading in each language; `top` where it stands at the top of a page."""
 
     def one(lang: Lang) -> Element:
-        number = writer.count(part, lang, heading)
-        runs = writer.mark(heading.key, lang, writer.track(heading.change, _content(heading.title, lang, writer)))
+        number = writer.count(part, lang, heading) if heading.number else ooxml.UNNUMBERED
+        words = [*_content(typed(heading), lang, writer), *_content(heading.title, lang, writer)]
+        runs = writer.mark(heading.key, lang, writer.track(heading.change, words))
         # The style carries the list of the first language's body; every other stream names its own.
         linked = part == "body" and lang == writer.languages[0]
-        style = _NUMBERED[len(heading.number) - 1]
+        style = _NUMBERED[max(len(heading.number) - 1, 0)]
         made = ooxml.paragraph(style, runs, number=None if linked else number, at_top=top)
         return writer.end(made, heading.change)
 
@@ -495,10 +497,13 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
     level = len(node.number) - 1 if node.number else above
 
     def one(lang: Lang) -> Element:
-        runs = writer.mark(node.key, lang, writer.track(node.change, _content(node.content, lang, writer)))
+        words = [*_content(typed(node), lang, writer), *_content(node.content, lang, writer)]
+        runs = writer.mark(node.key, lang, writer.track(node.change, words))
         runs = writer.mark_clause(node.key, lang, runs)
-        number = writer.count(part, lang, node) if node.number else None
-        style = (_NUMBERED[level] if number else _plain_style(level, lang)) + writer.variant(lang)
+        number = writer.count(part, lang, node) if node.number else ooxml.UNNUMBERED if node.rank else None
+        style = (_NUMBERED[level] if node.number else _plain_style(level, lang)) + writer.variant(lang)
+        if node.rank:
+            style = _NUMBERED[min(node.rank, 2) - 1]
 
         def made(side: Side, *runs: Element) -> Element:
             kept = bool(at(node.children, side))
@@ -635,7 +640,8 @@ def _alone(writer: _Writer) -> Iterator[Element]:
     for annex in writer.document.annexes:
         heading, *pieces = _annex(writer, annex)
         yield from _said("AnnexSource", cover.title, writer)
-        yield from _set(writer, [heading])
+        if annex.heading.number or any(writer.says(annex.heading.title)):
+            yield from _set(writer, [heading])
         for fact in (*cover.facts, *cover.parties):
             yield ooxml.paragraph("AnnexFact", [*_run_in(fact.label, writer, "CoverLabel"), *_beside(writer, fact)])
         if cover.note is not None:
@@ -852,6 +858,7 @@ class _Words:
     def _alone(self, whose: Iterable[Content]) -> Iterator[str]:
         for annex in self.document.annexes:
             yield from self._once((self.document.cover.title,))
+            yield from self._each(typed(annex.heading))
             yield from self._each(annex.heading.title)
             yield from self._once(whose)
             yield from self._blocks(annex.clause.blocks)
@@ -877,7 +884,8 @@ class _Words:
     def _blocks(self, some: tuple[Block, ...]) -> Iterator[str]:
         for block in at(some, self.side):
             if isinstance(block, Paragraph):
-                yield from self._each(block.content)
+                own = zip(self._each(typed(block)), self._each(block.content), strict=True)
+                yield from (word for words in own for word in words)
                 yield from self._blocks(block.children)
             else:
                 rows = at(block.rows, self.side)

@@ -60,7 +60,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
-from slagen.tree.redline import final, said, side_of
+from slagen.tree.redline import final, said, side_of, typed
 from slagen.tree.walk import referenced
 
 LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
@@ -114,7 +114,7 @@ def _lines(text: str) -> Iterator[Node]:
 
 def title(document: Document) -> str:
     """The document's title for file metadata: in its first language, with the contract's id."""
-    return f"{plain(name_of(document).get(document.languages[0]))} {document.id}".replace("\n", " ")
+    return f"{plain(name_of(document).get(document.languages[0]))} {document.id}".replace("\n", " ").strip()
 
 
 def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Element:
@@ -427,9 +427,15 @@ def _heading(tag: str, heading: Heading, voices: tuple[_Voice, ...]) -> _Passage
         if not voice.suffix and side_of(heading.change) == "new":
             attributes["data-outline"] = _outline(heading, voices)
         words = _as_changed(heading.change, voice, _inlines(heading.title.get(voice.lang), voice))
-        return _element(tag, attributes, *_label(heading.label, voice), _element("span", {"class": "title"}, *words))
+        label = _label(heading.label, voice) if heading.number else _inlines(typed(heading).get(voice.lang), voice)
+        return _element(tag, attributes, *label, _element("span", {"class": "title"}, *words))
 
     return _Passage(tuple(map(one, voices)), leads=True)
+
+
+def _is_said(heading: Heading) -> bool:
+    """Whether it has any words: a text may have no title."""
+    return any(plain((*heading.label.get(lang), *heading.title.get(lang))) for lang in LANG_TAGS)
 
 
 def _outline(heading: Heading, voices: Iterable[_Voice]) -> str:
@@ -446,13 +452,17 @@ def _outline(heading: Heading, voices: Iterable[_Voice]) -> str:
 
 def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Iterator[_Piece]:
     level = max(len(node.number) - 2, 1) if node.number else depth
-    kind = f"level{level}{'' if node.number else ' plain'}{' lead' if node.children else ''}"
+    kind = f"level{level}{'' if node.number else ' plain'}{' lead' if node.children else ''}" if not node.rank else ""
+    tag = f"h{min(node.rank, 6)}" if node.rank else "p"
 
     def one(voice: _Voice) -> ElementTree.Element:
         anchor = voice.anchor(node.key) if side_of(node.change) == "new" else {}
-        attributes = {**voice.tag, **anchor, "class": kind + _bar(node.change, node.content, voice)}
-        words = _as_changed(node.change, voice, _inlines(node.content.get(voice.lang), voice.of(node.change)))
-        return _element("p", attributes, *_label(node.label, voice), *words)
+        attributes = {**voice.tag, **anchor, "class": (kind + _bar(node.change, node.content, voice)).strip()}
+        inner = voice.of(node.change)
+        # A number of the text's own is words of it.
+        own = (*typed(node).get(voice.lang), *node.content.get(voice.lang))
+        words = _as_changed(node.change, voice, _inlines(own, inner))
+        return _element(tag, attributes, *(_label(node.label, voice) if node.number else ()), *words)
 
     yield _Passage(tuple(map(one, voices)), leads=bool(node.children))
     yield from _blocks(node.children, voices, level)
@@ -533,8 +543,8 @@ def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
             "section",
             {"class": "annex alone"},
             *_notes(cover.title, voices),
-            *_set(document, (_heading("h1", annex.heading, voices),)),
-            _facts("facts", (*cover.facts, *cover.parties), voices),
+            *(_set(document, (_heading("h1", annex.heading, voices),)) if _is_said(annex.heading) else ()),
+            *((_facts("facts", facts, voices),) if (facts := (*cover.facts, *cover.parties)) else ()),
             *(_notes(cover.note, voices) if cover.note else ()),
             *_set(document, _clauses((annex.clause,), voices)),
         )

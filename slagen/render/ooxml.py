@@ -217,6 +217,9 @@ def track_row(row: Element, kind: TrackKind, tracking: Tracking, number: int) ->
     properties.append(_tracked(_TRACKS[kind], tracking, number))
 
 
+UNNUMBERED = (0, 0)
+"""The number of a paragraph that is in no list, whatever its style says (17.9.18)."""
+
 # Paragraphs -----------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ language is the projection of the same tree (:func:`slagen.tree.select`), so the
 from slagen.diagnostics import Lang
 from slagen.tree.nodes import (
     LANGUAGES,
+    TEXT,
     Annex,
     Blank,
     Block,
@@ -44,6 +45,7 @@ from slagen.tree.walk import blocks, contents, inlines, plain, select
 
 __all__ = [
     "LANGUAGES",
+    "TEXT",
     "Annex",
     "Blank",
     "Block",

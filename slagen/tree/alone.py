@@ -40,7 +40,8 @@ def name_of(document: Document) -> Content:
     if not document.alone:
         return document.cover.title
     heading: Heading = document.annexes[0].heading
-    words = {lang: (*heading.label.get(lang), Text(" "), *heading.title.get(lang)) for lang in document.languages}
+    parts = ((lang, heading.label.get(lang), heading.title.get(lang)) for lang in document.languages)
+    words = {lang: (*label, *((Text(" "),) if label else ()), *title) for lang, label, title in parts}
     return Content(zh=words.get("zh"), en=words.get("en"))
 
 

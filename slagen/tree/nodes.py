@@ -14,6 +14,8 @@ from slagen.diagnostics import Lang, Span
 from slagen.tree.numbering import Numbering
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+TEXT = "text"
+"""The id of the clause that holds a text which is no contract of slagen's; those of a library have a full stop."""
 
 
 # Inlines --------------------------------------------------------------------------------------------------------
@@ -198,6 +200,9 @@ class Paragraph:
     count is an item of that item.  In an annex the first count is the annex's and the second is 0 where the annex
     has no sections: (2, 0, 1) is paragraph 1 of annex 2.  `label` is what a reader sees.  `children` belong under
     it: items, tables, plain paragraphs.
+
+    In a text that slagen did not number, a paragraph has a label and no number, and `rank` is its level as a heading,
+    0 for any other.
     """
 
     key: str
@@ -208,6 +213,7 @@ class Paragraph:
     span: Span
     change: Change | None = None
     was: Paragraph | None = None
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +382,11 @@ class Document:
     def alone(self) -> bool:
         """Whether it is one annex without the rest of its contract, which its cover names in a few lines."""
         return self.signature is None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text that slagen did not write, whose numbers are words of it."""
+        return any(annex.clause.id == TEXT for annex in self.annexes)
 
     @property
     def bilingual(self) -> bool:

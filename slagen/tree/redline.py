@@ -10,7 +10,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Literal, TypeVar
 
-from slagen.tree.nodes import Change, Clause, Content, Deleted, Document, Emphasis, Inline, Inserted, Strong
+from slagen.diagnostics import Lang
+from slagen.tree.nodes import (
+    LANGUAGES,
+    Change,
+    Clause,
+    Content,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inserted,
+    Paragraph,
+    Strong,
+    Text,
+)
 
 Side = Literal["new", "old"]
 T = TypeVar("T")
@@ -42,6 +57,29 @@ def rejected(redline: Document) -> Document:
 def at(nodes: tuple[T, ...], side: Side) -> tuple[T, ...]:
     """Those of some blocks, rows or sections that a side has."""
     return tuple(node for node in nodes if not _gone(node, side))
+
+
+def typed(node: Paragraph | Heading) -> Content:
+    """A number that is part of the text, with the space after it, and in a redline the one that stood there before.
+
+    What slagen numbers has none: renderers count it.
+    """
+    if node.number:
+        return Content()
+    zh, en = (_typed(node, lang) for lang in LANGUAGES)
+    return Content(zh, en)
+
+
+def _typed(node: Paragraph | Heading, lang: Lang) -> tuple[Inline, ...]:
+    now, was = (_spaced(one.label.get(lang), lang) for one in (node, node.was or node))
+    if now == was:
+        return now
+    changed = (kind(words) for kind, words in ((Deleted, was), (Inserted, now)) if words)
+    return tuple(changed)
+
+
+def _spaced(label: tuple[Inline, ...], lang: Lang) -> tuple[Inline, ...]:
+    return (*label, Text("\u3000" if lang == "zh" else " ")) if label else ()
 
 
 def said(content: Iterable[Inline], side: Side) -> tuple[Inline, ...]:

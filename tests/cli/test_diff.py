@@ -217,6 +217,33 @@ def test_a_pdf_is_read_by_the_data_it_carries(slagen: Run, git: Git) -> None:
     assert (edit["path"], edit["risk"]) == ("priority.targets[0].resolution", "high")
 
 
+def test_markdown_texts_are_sides_on_disk_and_of_a_commit(slagen: Run, git: Git) -> None:
+    _write("terms.md", "# 条款\n\n第一条 乙方在4小时内响应。\n\n第二条 甲方按月付款。\n")
+    git("add", ".")
+    git("commit", "-q", "-m", "two")
+    _write("terms.md", "# 条款\n\n第一条 双方平等。\n\n第二条 乙方在8小时内响应。\n\n第三条 甲方按月付款。\n")
+    edits = _edits(slagen("diff", "HEAD:terms.md", "terms.md", "--format", "json").out)
+    assert [(edit["kind"], edit["clause"]) for edit in edits] == [
+        ("inserted", "第一条"),
+        ("wording", "第二条"),
+        ("numbering", "第三条"),
+    ]
+    ran = slagen("diff", "HEAD:terms.md", "terms.md", "--format", "docx")
+    assert (ran.code, ran.out) == (0, f"build{os.sep}terms.redline.docx\n")
+    assert "terms.md has no en" in slagen("diff", "terms.md", "terms.md", "--lang", "en").err
+    Path("terms.md").write_bytes("条款".encode("gb18030"))
+    assert "terms.md is no text in UTF-8" in slagen("diff", "HEAD:terms.md", "terms.md").err
+
+
+def test_a_contract_is_compared_with_a_text_as_a_text(slagen: Run, git: Git) -> None:
+    assert slagen("build", CONTRACT, "--lang", "zh", "--format", "md", "--out", "out").code == 0
+    assert slagen("diff", "out/MIN-2026-001.zh.md", CONTRACT, "--exit-code").code == 0
+    _longer()
+    edits = _edits(slagen("diff", "out/MIN-2026-001.zh.md", CONTRACT, "--format", "json").out)
+    assert {edit["languages"][0] for edit in edits} == {"zh"}
+    assert all("9小时" in json.dumps(edit["places"], ensure_ascii=False) for edit in edits)
+
+
 @pytest.mark.parametrize("form", ["terminal", "json", "md", "html"])
 def test_every_form_can_be_written_to_a_file(slagen: Run, git: Git, form: str) -> None:
     _longer()
