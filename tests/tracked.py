@@ -1,6 +1,7 @@
 """Accepting and rejecting all tracked changes of a DOCX by the book (ECMA-376, 17.13.5), and what is then compared.
 
-Left out of the comparison is what is computed from the rest: results of fields, bookmarks, and widths of tables.
+Left out of the comparison is what is computed from the rest: results of fields, bookmarks, and widths of tables; and
+comments, which say from where something moved.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ import copy
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from lxml import etree
 
 Side = Literal["new", "old"]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_GONE = {"new": "del", "old": "ins"}
-_KEPT = {"new": "ins", "old": "del"}
+_GONE = {"new": ("del", "moveFrom"), "old": ("ins", "moveTo")}
+_KEPT = {"new": ("ins", "moveTo"), "old": ("del", "moveFrom")}
+_BOUNDS = ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd")
 
 
 def body(docx: bytes, part: str = "word/document.xml") -> Any:
@@ -28,16 +30,18 @@ def body(docx: bytes, part: str = "word/document.xml") -> Any:
 def resolved(root: Any, side: Side) -> Any:
     """A copy with every change accepted (new) or rejected (old)."""
     root = copy.deepcopy(root)
+    for bound in list(root.iter(*_named(_BOUNDS))):
+        _remove(bound)
     for row in list(root.iter(f"{W}tr")):
-        if row.find(f"{W}trPr/{W}{_GONE[side]}") is not None:
+        if any(row.find(f"{W}trPr/{name}") is not None for name in _named(_GONE[side])):
             _remove(row)
     for table in list(root.iter(f"{W}tbl")):
         if table.find(f"{W}tr") is None:
             _remove(table)
-    for gone in list(root.iter(f"{W}{_GONE[side]}")):
+    for gone in list(root.iter(*_named(_GONE[side]))):
         if gone.getparent().tag not in (f"{W}rPr", f"{W}trPr"):
             _remove(gone)
-    for kept in list(root.iter(f"{W}{_KEPT[side]}")):
+    for kept in list(root.iter(*_named(_KEPT[side]))):
         parent, place = kept.getparent(), kept.getparent().index(kept)
         if parent.tag in (f"{W}rPr", f"{W}trPr"):
             _remove(kept)
@@ -52,6 +56,10 @@ def resolved(root: Any, side: Side) -> Any:
     return root
 
 
+def _named(names: Iterable[str]) -> list[str]:
+    return [f"{W}{name}" for name in names]
+
+
 def _remove(element: Any) -> None:
     element.getparent().remove(element)
 
@@ -59,7 +67,7 @@ def _remove(element: Any) -> None:
 def _join_paragraphs(root: Any, side: Side) -> None:
     """A paragraph whose end is gone joins the one that follows; one with nothing left in it is no more."""
     for paragraph in list(root.iter(f"{W}p")):
-        if paragraph.find(f"{W}pPr/{W}rPr/{W}{_GONE[side]}") is None:
+        if all(paragraph.find(f"{W}pPr/{W}rPr/{name}") is None for name in _named(_GONE[side])):
             continue
         rest = [child for child in paragraph if child.tag != f"{W}pPr"]
         following = paragraph.getnext()
@@ -70,7 +78,7 @@ def _join_paragraphs(root: Any, side: Side) -> None:
 
 
 def _properties(root: Any, side: Side) -> None:
-    for change in list(root.iter(f"{W}pPrChange")):
+    for change in list(root.iter(f"{W}pPrChange", f"{W}trPrChange")):
         properties = change.getparent()
         if side == "old":
             properties[:] = list(change[0])
@@ -82,11 +90,20 @@ def essence(root: Any) -> list[str]:
     """Every paragraph, row and table in order: style, numbering, other properties and runs, for comparison."""
     root = copy.deepcopy(root)
     _blank_fields(root)
+    for reference in list(root.iter(f"{W}commentReference")):
+        _remove(reference.getparent())
     for element in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}tblGrid", f"{W}tcW", f"{W}tblW")):
         _remove(element)
     for empty in [e for e in root.iter(f"{W}rPr", f"{W}trPr") if len(e) == 0]:
         _remove(empty)
     return [line for block in root[0] for line in _lines(block)]
+
+
+def without_results(root: Any) -> Any:
+    """A copy without what fields show."""
+    root = copy.deepcopy(root)
+    _blank_fields(root)
+    return root
 
 
 def _lines(block: Any) -> Iterator[str]:

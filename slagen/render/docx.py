@@ -15,7 +15,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, groupby, repeat
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_width
 from slagen.render.ooxml import Element, Part, Tracking
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
 from slagen.tree import (
+    LANGUAGES,
     Annex,
     Blank,
     Block,
@@ -61,8 +62,8 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
-from slagen.tree.redline import SIDES, Side, at, final, said, side_of, typed
-from slagen.tree.walk import BOX, ROOM, headings, referenced
+from slagen.tree.redline import SIDES, Side, at, final, moved, noted_once, said, side_of, typed
+from slagen.tree.walk import BOX, ROOM, clauses, headings, nested, referenced
 
 _Target = Heading | Paragraph
 
@@ -93,6 +94,7 @@ def render(
             file read back does not hold the tree's words.
     """
     theme = _scaled(theme, document)
+    document = document if tracking is not None and tracking.native_moves else noted_once(document)
     writer = _Writer(document, theme, pages, tracking)
     package = ooxml.Package(_properties(final(document)))
     if provenance is not None:
@@ -101,11 +103,11 @@ def render(
     package.set_looks(looks)
     header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
     if document.alone:
-        data = package.save(_alone(writer), ooxml.section(theme, header, footer))
+        data = package.save(_alone(writer), ooxml.section(theme, header, footer), writer.comments, tracking)
     else:
         # The cover's section holds them for those that follow, and hides them on its own first page.
         running = ooxml.section(theme, header, footer, hidden_at_first=True)
-        data = package.save(_body(writer, running), ooxml.section(theme))
+        data = package.save(_body(writer, running), ooxml.section(theme), writer.comments, tracking)
     _read_back(data, document, pages)
     return data
 
@@ -149,6 +151,8 @@ class _Writer:
     pages: Mapping[str, int]
     tracking: Tracking | None = None
     tracked: int = 0
+    moving: bool = False
+    comments: list[ooxml.Comment] = field(default_factory=list)
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
@@ -156,6 +160,8 @@ class _Writer:
     wanted: frozenset[str] = field(init=False)
     texts: tuple[ClauseText, ...] = field(init=False)
     firsts: Mapping[str, str] = field(init=False)
+    moves: Mapping[int, str] = field(init=False)
+    standing: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
@@ -163,6 +169,9 @@ class _Writer:
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
         self.texts = clause_texts(self.document)
         self.firsts = {text.first: text.id for text in self.texts}
+        native = self.tracking is not None and self.tracking.native_moves and not self.side_by_side
+        self.moves = _native_moves(self.document) if native else {}
+        self.standing = frozenset(_standing(self.document)) if self.document.was is not None else frozenset()
 
     @property
     def languages(self) -> tuple[Lang, ...]:
@@ -192,6 +201,20 @@ class _Writer:
             seen.setdefault(plain(content.get(lang)), lang)
         return tuple(lang for words, lang in seen.items() if words)
 
+    def spoken(self, content: Content) -> list[tuple[Lang, Change | None]]:
+        """The languages that either side of a redline says the passage in, with what only one of them does."""
+        if self.tracking is None:
+            return [(lang, None) for lang in self.says(content)]
+        new, old = (self.says(_on_side(content, side)) for side in SIDES)
+        either = [lang for lang in self.languages if lang in new or lang in old]
+        return [(lang, _ONLY[lang in new, lang in old]) for lang in either]
+
+    def words(self, content: Content, lang: Lang, change: Change | None, style: str | None = None) -> list[Element]:
+        """The runs of a passage, or of what it was or is, where only one side of a redline says it."""
+        if change is None:
+            return _content(content, lang, self, style)
+        return self.track(change, lang, _content(_on_side(content, side_of(change)), lang, self, style))
+
     def count(self, part: Part, lang: Lang, node: Heading | Paragraph) -> tuple[int, int]:
         """The list and level of a numbered paragraph, after counting it as Word will once changes are accepted."""
         number, label = node.number, plain(node.label.get(lang))
@@ -207,11 +230,19 @@ class _Writer:
             raise RenderError(f"native numbering shows {shown!r}, the tree {label!r}")
         return numbers.id, level
 
-    def track(self, change: Change | None, runs: list[Element]) -> list[Element]:
-        """The runs of a block, inserted or deleted if it is."""
+    def track(self, change: Change | None, lang: Lang, runs: list[Element]) -> list[Element]:
+        """The runs of a block, inserted or deleted if it is; where it moved, a comment says so."""
         if change is None or not runs:
             return runs
-        return [ooxml.track_runs(change.kind, runs, *self.next_track())]
+        note = [] if self.moving else self._note(moved(change, lang), lang)
+        return [ooxml.track_runs(change.kind, [*note, *runs], *self.next_track(), move=self.moving)]
+
+    def _note(self, words: str, lang: Lang) -> list[Element]:
+        """A comment: what is inserted and deleted again, as a note in the text might be, LibreOffice keeps."""
+        if not words:
+            return []
+        self.comments.append(ooxml.Comment(len(self.comments), lang, words.strip("〔〕[] ")))
+        return [ooxml.commented(self.comments[-1])]
 
     def next_track(self) -> tuple[Tracking, int]:
         """Whose the next tracked change is, and its number, which no other change or bookmark has."""
@@ -223,30 +254,103 @@ class _Writer:
     def end(self, paragraph: Element, change: Change | None) -> Element:
         """The paragraph with its end inserted or deleted, if it is."""
         if change is not None:
-            ooxml.track_paragraph(paragraph, change.kind, *self.next_track())
+            ooxml.track_paragraph(paragraph, change.kind, *self.next_track(), move=self.moving)
         return paragraph
 
-    def mark(self, key: str, lang: Lang, runs: list[Element]) -> list[Element]:
-        """The runs in the bookmark of `key`, if anything points at it."""
-        if key not in self.wanted:
+    def mark(self, node: _Target, lang: Lang, runs: list[Element]) -> list[Element]:
+        """The runs in the node's bookmark, if anything points at it."""
+        if node.key not in self.wanted or self._marked_elsewhere(node):
             return runs
-        return self._bookmarked(bookmark(key, lang), runs)
+        return self._bookmarked(bookmark(node.key, lang), runs)
 
-    def mark_clause(self, key: str, lang: Lang, runs: list[Element]) -> list[Element]:
+    def _marked_elsewhere(self, node: _Target) -> bool:
+        """Whether it is gone and what has its key now is marked, since no two bookmarks may have one name."""
+        return node.change is not None and node.change.kind == "deleted" and node.key in self.standing
+
+    def mark_clause(self, node: _Target, lang: Lang, runs: list[Element]) -> list[Element]:
         """The runs in the bookmark of the clause that begins with them, if one does.
 
         Measured: of all marks, a bookmark around words is what survives other people's typing and saving best.
         """
-        return self._bookmarked(clause_bookmark(self.firsts[key], lang), runs) if key in self.firsts else runs
+        if node.key not in self.firsts or self._marked_elsewhere(node):
+            return runs
+        return self._bookmarked(clause_bookmark(self.firsts[node.key], lang), runs)
 
     def _bookmarked(self, name: str, runs: list[Element]) -> list[Element]:
         self.bookmarks += 1
         return ooxml.bookmarked(self.bookmarks, name, runs)
 
 
+_ONLY: Mapping[tuple[bool, bool], Change | None] = MappingProxyType(
+    {(True, True): None, (True, False): Change("inserted"), (False, True): Change("deleted")}
+)
+
+
+def _on_side(content: Content, side: Side) -> Content:
+    zh, en = (None if of is None else said(of, side) for of in (content.zh, content.en))
+    return Content(zh, en)
+
+
 def _targets(document: Document) -> Mapping[str, _Target]:
     paragraphs = {block.key: block for block in blocks(document) if isinstance(block, Paragraph)}
     return MappingProxyType({**paragraphs, **{heading.key: heading for _, heading in headings(document)}})
+
+
+def _standing(document: Document) -> Iterator[str]:
+    """The keys of what a redline does not delete."""
+    paragraphs = [block for block in blocks(document) if isinstance(block, Paragraph)]
+    nodes: list[_Target] = [*paragraphs, *(heading for _, heading in headings(document))]
+    for node in nodes:
+        if node.change is None or node.change.kind == "inserted":
+            yield node.key
+
+
+def _native_moves(document: Document) -> Mapping[int, str]:
+    """A name for each run of blocks that moved, by the identity of its first: that of the other of the two."""
+    found: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for run in _runs_of_moves(document):
+        change, here = run[0].change, _first_label(run)
+        if change is not None and change.moved is not None:
+            there = _both(change.moved)
+            key = (here, there) if change.kind == "deleted" else (there, here)
+            found.setdefault(key, {}).setdefault(change.kind, []).append(id(run[0]))
+    pairs = (pair for some in found.values() for pair in zip(*(some.get(k, ()) for k in _KINDS), strict=False))
+    return {one: f"move{number}" for number, pair in enumerate(pairs, 1) for one in pair}
+
+
+_KINDS = ("deleted", "inserted")
+
+
+def _both(label: Content) -> str:
+    return " ".join(plain(label.get(lang)) for lang in LANGUAGES)
+
+
+def _first_label(run: Sequence[Block]) -> str:
+    numbered = (block for block in nested(run) if isinstance(block, Paragraph) and block.number)
+    first = next(numbered, None)
+    return "" if first is None else _both(first.label)
+
+
+def _runs_of_moves(document: Document) -> Iterator[list[Block]]:
+    """What moved together and has no table in it, which Word does not track as moved."""
+    for blocks_ in _lists(document):
+        for moves_, some in groupby(blocks_, key=_moved_alike):
+            run = list(some)
+            if moves_ is not None and all(isinstance(block, Paragraph) for block in nested(run)):
+                yield run
+
+
+def _moved_alike(block: Block) -> Change | None:
+    return block.change if block.change is not None and block.change.moved is not None else None
+
+
+def _lists(document: Document) -> Iterator[tuple[Block, ...]]:
+    """The blocks that stand in one list: a clause's, or those under a paragraph that stays."""
+    for clause in clauses(document):
+        yield clause.blocks
+        for block in nested(clause.blocks):
+            if isinstance(block, Paragraph) and block.change is None:
+                yield block.children
 
 
 def bookmark(key: str, lang: Lang) -> str:
@@ -356,16 +460,18 @@ def _content(content: Content, lang: Lang, writer: _Writer, style: str | None = 
 def _run_in(content: Content, writer: _Writer, style: str | None = None) -> list[Element]:
     """A short passage in all its languages on one line."""
     runs: list[Element] = []
-    for lang in writer.says(content):
-        runs += [ooxml.text_run(lang, " ")] if runs else []
-        runs += _content(content, lang, writer, style)
+    before: Change | None = None
+    for lang, change in writer.spoken(content):
+        runs += writer.track(change or before, lang, [ooxml.text_run(lang, " ")]) if runs else []
+        runs += writer.words(content, lang, change, style)
+        before = change
     return runs
 
 
 def _said(style: str, content: Content, writer: _Writer) -> Iterator[Element]:
     """A passage as a paragraph a language, once where both say the same."""
-    for lang in writer.says(content):
-        yield ooxml.paragraph(style, _content(content, lang, writer))
+    for lang, change in writer.spoken(content):
+        yield writer.end(ooxml.paragraph(style, writer.words(content, lang, change)), change)
 
 
 # Passages, and the layouts they are set in ----------------------------------------------------------------------
@@ -377,7 +483,7 @@ class _Passage:
 
     paragraphs: tuple[Element, ...]
     heading: bool = False
-    splits: bool = False
+    splits: Mapping[Side, bool] = field(default_factory=lambda: _LOOSE)
     change: Change | None = None
 
 
@@ -433,13 +539,18 @@ def _lead(passages: Sequence[_Passage]) -> int:
 def _pair(writer: _Writer, passage: _Passage) -> Element:
     gutter = ooxml.twips(3.2)
     sides = zip(_halves(writer), passage.paragraphs, ((0, gutter), (gutter, 0)), strict=True)
-    row = ooxml.row((ooxml.cell(width, [p], inset=inset) for width, p, inset in sides), split=passage.splits)
-    return _row_changed(writer, row, passage.change)
+    splits = passage.splits
+    split = splits[side_of(passage.change)]
+    row = ooxml.row((ooxml.cell(width, [p], inset=inset) for width, p, inset in sides), split=split)
+    return _row_changed(writer, row, passage.change, split=splits["old"] if splits["old"] != splits["new"] else None)
 
 
-def _row_changed(writer: _Writer, row: Element, change: Change | None) -> Element:
+def _row_changed(writer: _Writer, row: Element, change: Change | None, *, split: bool | None = None) -> Element:
+    """The row as changed; `split` says whether it could break across pages before, where that is another."""
     if change is not None:
         ooxml.track_row(row, change.kind, *writer.next_track())
+    elif split is not None and writer.tracking is not None:
+        ooxml.track_split(row, split, *writer.next_track())
     return row
 
 
@@ -483,7 +594,7 @@ def _heading(writer: _Writer, heading: Heading, part: Part, *, top: bool = False
     def one(lang: Lang) -> Element:
         number = writer.count(part, lang, heading) if heading.number else ooxml.UNNUMBERED
         words = [*_content(typed(heading), lang, writer), *_content(heading.title, lang, writer)]
-        runs = writer.mark(heading.key, lang, writer.track(heading.change, words))
+        runs = writer.mark(heading, lang, writer.track(heading.change, lang, words))
         # The style carries the list of the first language's body; every other stream names its own.
         linked = part == "body" and lang == writer.languages[0]
         style = _NUMBERED[max(len(heading.number) - 1, 0)]
@@ -498,8 +609,8 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
 
     def one(lang: Lang) -> Element:
         words = [*_content(typed(node), lang, writer), *_content(node.content, lang, writer)]
-        runs = writer.mark(node.key, lang, writer.track(node.change, words))
-        runs = writer.mark_clause(node.key, lang, runs)
+        runs = writer.mark(node, lang, writer.track(node.change, lang, words))
+        runs = writer.mark_clause(node, lang, runs)
         number = writer.count(part, lang, node) if node.number else ooxml.UNNUMBERED if node.rank else None
         style = (_NUMBERED[level] if node.number else _plain_style(level, lang)) + writer.variant(lang)
         if node.rank:
@@ -512,7 +623,7 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
         new = _kept_with(writer, made(side_of(node.change), *runs), node.change, lambda: made("old"))
         return writer.end(new, node.change)
 
-    long = any(len(plain(node.content.get(lang))) > _LONG_PAIR for lang in writer.languages)
+    long = {side: _is_long(writer, (node.content,), side, _LONG_PAIR) for side in SIDES}
     yield _Passage(tuple(one(lang) for lang in writer.languages), splits=long, change=node.change)
     yield from _blocks(writer, node.children, part, level)
 
@@ -567,17 +678,22 @@ def _row(
     style: str,
     stays: Mapping[Side, bool],
 ) -> Element:
-    long = any(len(plain(cell.get(lang))) > _LONG for cell in row.cells for lang in writer.languages)
-    keeps = {side: stays[side] and not long for side in SIDES}
+    long = {side: _is_long(writer, row.cells, side, _LONG) for side in SIDES}
+    keeps = {side: stays[side] and not long[side] for side in SIDES}
+    # The first cell says for the row that it moved.
+    changes = chain((row.change,), repeat(None if row.change is None else Change(row.change.kind)))
     made = (
-        ooxml.cell(width, _cell(writer, content, style, align, keeps=keeps, change=row.change))
-        for content, width, align in zip(row.cells, widths, table.align, strict=True)
+        ooxml.cell(width, _cell(writer, content, style, align, keeps=keeps, change=change))
+        for content, width, align, change in zip(row.cells, widths, table.align, changes, strict=False)
     )
     lines = forms.room(row.cells, writer.languages)
     height = ooxml.twips(lines * forms.LINE) if lines else None
-    return _row_changed(
-        writer, ooxml.row(made, header=style.startswith("TableHeader"), split=long, height=height), row.change
-    )
+    here = ooxml.row(made, header=style.startswith("TableHeader"), split=long[side_of(row.change)], height=height)
+    return _row_changed(writer, here, row.change, split=long["old"] if long["old"] != long["new"] else None)
+
+
+def _is_long(writer: _Writer, cells: Iterable[Content], side: Side, most: int) -> bool:
+    return any(len(plain(said(cell.get(lang), side))) > most for cell in cells for lang in writer.languages)
 
 
 _LOOSE: Mapping[Side, bool] = MappingProxyType({"new": False, "old": False})
@@ -603,7 +719,21 @@ def _cell(
     # A cell must end with a paragraph (17.4.65), so one without words, or to be written in, holds an empty one.
     if forms.whole(content, writer.languages[0]) or not writer.says(content):
         return [one()]
-    return [one(*writer.track(change, _content(content, lang, writer))) for lang in writer.says(content)]
+    if change is not None:
+        return [one(*writer.track(change, lang, _content(content, lang, writer))) for lang in writer.says(content)]
+    spoken = writer.spoken(content)
+    if len({only for _, only in spoken}) == 1 and spoken[0][1] is not None:
+        spoken[0] = spoken[0][0], None  # the other side has an empty paragraph
+    return list(_in_a_cell(writer, [(one(*writer.words(content, lang, only)), only) for lang, only in spoken]))
+
+
+def _in_a_cell(writer: _Writer, paragraphs: Sequence[tuple[Element, Change | None]]) -> Iterator[Element]:
+    """Paragraphs that end as their changes say; the last of a cell can't go, but what stands before may join it."""
+    ends = [change for _, change in paragraphs]
+    if len(ends) > 1 and ends[-1] is not None:
+        ends[-2:] = [ends[-2] or ends[-1], None]
+    for (paragraph, _), end in zip(paragraphs, ends, strict=True):
+        yield writer.end(paragraph, end)
 
 
 _BLOCKS: Mapping[type, Callable[[_Writer, Any, Part, int], Iterator[_Piece]]] = MappingProxyType(
@@ -612,8 +742,20 @@ _BLOCKS: Mapping[type, Callable[[_Writer, Any, Part, int], Iterator[_Piece]]] = 
 
 
 def _blocks(writer: _Writer, nodes: Iterable[Block], part: Part, above: int = 0) -> Iterator[_Piece]:
-    for node in nodes:
-        yield from _BLOCKS[type(node)](writer, node, part, above)
+    for change, some in groupby(nodes, key=_moved_alike):
+        run = list(some)
+        made = (piece for node in run for piece in _BLOCKS[type(node)](writer, node, part, above))
+        name = writer.moves.get(id(run[0]))
+        yield from made if change is None or name is None else _as_move(writer, change, name, made)
+
+
+def _as_move(writer: _Writer, change: Change, name: str, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+    start, end = ooxml.move_bounds(change.kind, name, *writer.next_track())
+    writer.moving = True
+    yield _Wide(start)
+    yield from pieces
+    writer.moving = False
+    yield _Wide(end)
 
 
 def _clauses(writer: _Writer, clauses: Iterable[Clause], part: Part) -> Iterator[_Piece]:
@@ -711,13 +853,13 @@ def _counters(lang: Lang, words: str) -> Iterator[Element]:
 
 
 def _cover(writer: _Writer, cover: Cover) -> Iterator[Element]:
-    for style, lang in zip(("Title", "Subtitle"), writer.says(cover.title), strict=False):
-        yield ooxml.paragraph(style, _content(cover.title, lang, writer))
+    for style, (lang, change) in zip(("Title", "Subtitle"), writer.spoken(cover.title), strict=False):
+        yield writer.end(ooxml.paragraph(style, writer.words(cover.title, lang, change)), change)
     for fact in cover.parties:
         yield ooxml.paragraph("CoverPartyLabel", _run_in(fact.label, writer))
         yield from _said("CoverParty", fact.value, writer)
     for i, fact in enumerate(cover.facts):
-        runs = writer.track(fact.change, _fact(writer, fact))
+        runs = writer.track(fact.change, writer.languages[0], _fact(writer, fact))
         yield writer.end(ooxml.paragraph("CoverFact" if i else "CoverFactFirst", runs), fact.change)
     if cover.note is not None:
         yield from _said("CoverNote", cover.note, writer)
@@ -725,9 +867,11 @@ def _cover(writer: _Writer, cover: Cover) -> Iterator[Element]:
 
 def _fact(writer: _Writer, fact: Fact) -> list[Element]:
     runs = [*_run_in(fact.label, writer, "CoverLabel"), ooxml.tab(writer.languages[0])]
-    for i, lang in enumerate(writer.says(fact.value)):
-        runs += [ooxml.break_line(lang)] if i else []
-        runs += _content(fact.value, lang, writer)
+    before: Change | None = None
+    for i, (lang, change) in enumerate(writer.spoken(fact.value)):
+        runs += writer.track(change or before, lang, [ooxml.break_line(lang)]) if i else []
+        runs += writer.words(fact.value, lang, change)
+        before = change
     return runs
 
 
@@ -878,8 +1022,7 @@ class _Words:
 
     def _once(self, passages: Iterable[Content]) -> Iterator[str]:
         for content in passages:
-            shown = (plain(content.get(lang)) for lang in self.document.languages)
-            yield from dict(zip(shown, self._each(content), strict=True)).values()
+            yield from dict.fromkeys(self._each(content))
 
     def _blocks(self, some: tuple[Block, ...]) -> Iterator[str]:
         for block in at(some, self.side):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -60,7 +60,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
-from slagen.tree.redline import final, said, side_of, typed
+from slagen.tree.redline import final, moved, noted_once, said, side_of, typed
 from slagen.tree.walk import referenced
 
 LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
@@ -91,6 +91,7 @@ def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = 
 
 def tree(document: Document, theme: Theme, stylesheet: str, *, marked: bool) -> ElementTree.Element:
     """The same as :func:`render`, as elements."""
+    document = noted_once(document)
     head = _head(final(document), theme, stylesheet)
     root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, head)
     root.append(_body(document, marked=marked))
@@ -317,14 +318,6 @@ def _label(content: Content, voice: _Voice) -> Iterator[Node]:
 
 
 _TAGS: Mapping[str, str] = MappingProxyType({"inserted": "ins", "deleted": "del"})
-_MOVED: Mapping[tuple[str, Lang], str] = MappingProxyType(
-    {
-        ("inserted", "zh"): "〔移自{}〕",
-        ("deleted", "zh"): "〔移至{}〕",
-        ("inserted", "en"): "[moved from {}] ",
-        ("deleted", "en"): "[moved to {}] ",
-    }
-)
 
 
 def _as_changed(change: Change | None, voice: _Voice, words: Iterable[Node]) -> Iterator[Node]:
@@ -332,8 +325,8 @@ def _as_changed(change: Change | None, voice: _Voice, words: Iterable[Node]) -> 
     if change is None:
         yield from words
         return
-    if change.moved is not None and (place := plain(change.moved.get(voice.lang))):
-        yield _element("span", {"class": "moved"}, _MOVED[change.kind, voice.lang].format(place))
+    if note := moved(change, voice.lang):
+        yield _element("span", {"class": "moved"}, note)
     yield _element(_TAGS[change.kind], {}, *words)
 
 
@@ -493,9 +486,11 @@ def _row(row: Row, table: Table, voices: tuple[_Voice, ...]) -> ElementTree.Elem
     voices = tuple(voice.of(row.change) for voice in voices)
     bars = (_bar(row.change, cell, voice) for cell in row.cells for voice in voices)
     kind = next(filter(None, bars), "").strip()
+    # The first cell speaks for the row.
+    changes = chain((row.change,), repeat(None if row.change is None else Change(row.change.kind)))
     cells = (
-        _element("td", {"class": align}, *_as_changed(row.change, voices[0], _spoken(cell, voices)))
-        for cell, align in zip(row.cells, table.align, strict=True)
+        _element("td", {"class": align}, *_as_changed(change, voices[0], _spoken(cell, voices)))
+        for cell, align, change in zip(row.cells, table.align, changes, strict=False)
     )
     return _element("tr", {"class": kind} if kind else {}, *cells)
 

@@ -7,6 +7,7 @@ font sizes are half points.  Text reaches the markup only as the text of an lxml
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
@@ -169,14 +170,19 @@ def link(anchor: str, *runs: Element) -> Element:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """Whose changes a redline shows, and when they were made."""
+    """Whose changes a redline shows, and when they were made.
+
+    `native_moves`: what moved is a move of Word's, not a deletion and an insertion.
+    """
 
     author: str
     moment: datetime
+    native_moves: bool = False
 
 
 TrackKind = Literal["inserted", "deleted"]
 _TRACKS: dict[TrackKind, str] = {"inserted": "ins", "deleted": "del"}
+_MOVES: dict[TrackKind, str] = {"inserted": "moveTo", "deleted": "moveFrom"}
 _DELETED_TEXT = {f"{{{W}}}t": f"{{{W}}}delText", f"{{{W}}}instrText": f"{{{W}}}delInstrText"}
 
 
@@ -185,8 +191,15 @@ def _tracked(name: str, tracking: Tracking, number: int, *children: Element) -> 
     return w(name, *children, id=number, author=tracking.author, date=date_)
 
 
-def track_runs(kind: TrackKind, runs: Sequence[Element], tracking: Tracking, number: int) -> Element:
-    """Runs as inserted or deleted (17.13.5.18, 17.13.5.14); the text of deleted ones is no text any more (17.3.3.7)."""
+def track_runs(
+    kind: TrackKind, runs: Sequence[Element], tracking: Tracking, number: int, *, move: bool = False
+) -> Element:
+    """Runs as inserted or deleted (17.13.5.18, 17.13.5.14); the text of deleted ones is no text any more (17.3.3.7).
+
+    Or as moved from or to this place (17.13.5.22, 17.13.5.25).
+    """
+    if move:
+        return _tracked(_MOVES[kind], tracking, number, *runs)
     if kind == "deleted":
         for each in runs:
             for element in each.iter(*_DELETED_TEXT):
@@ -194,12 +207,44 @@ def track_runs(kind: TrackKind, runs: Sequence[Element], tracking: Tracking, num
     return _tracked(_TRACKS[kind], tracking, number, *runs)
 
 
-def track_paragraph(paragraph: Element, kind: TrackKind, tracking: Tracking, number: int) -> None:
-    """Marks the end of a paragraph as inserted or deleted: taken away, what follows joins it (17.13.5.20)."""
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What is said in the margin of a redline, which is no text of the document."""
+
+    number: int
+    lang: Lang
+    words: str
+
+
+def commented(comment: Comment) -> Element:
+    """The run that a comment hangs on (17.13.4.5)."""
+    return w("r", w("commentReference", id=comment.number))
+
+
+def _comments(some: Iterable[Comment], tracking: Tracking) -> Element:
+    """The comments part (17.13.4.6)."""
+    made = (
+        _tracked("comment", tracking, one.number, w("p", w("r", w("annotationRef")), text_run(one.lang, one.words)))
+        for one in some
+    )
+    return w("comments", *made)
+
+
+def move_bounds(kind: TrackKind, name: str, tracking: Tracking, number: int) -> tuple[Element, Element]:
+    """What stands before and after the paragraphs of a move; both places have its name (17.13.5.24, 17.13.5.28)."""
+    start = _tracked(f"{_MOVES[kind]}RangeStart", tracking, number)
+    start.set(f"{{{W}}}name", name)
+    return start, w(f"{_MOVES[kind]}RangeEnd", id=number)
+
+
+def track_paragraph(
+    paragraph: Element, kind: TrackKind, tracking: Tracking, number: int, *, move: bool = False
+) -> None:
+    """Marks the end of a paragraph as inserted, deleted or moved: taken away, what follows joins it (17.13.5.20)."""
     properties = paragraph.find(f"{{{W}}}pPr")
     after = {f"{{{W}}}{name}" for name in ("sectPr", "pPrChange")}
     place = next((i for i, child in enumerate(properties) if child.tag in after), len(properties))
-    properties.insert(place, w("rPr", _tracked(_TRACKS[kind], tracking, number)))
+    properties.insert(place, w("rPr", _tracked((_MOVES if move else _TRACKS)[kind], tracking, number)))
 
 
 def track_properties(paragraph: Element, before: Element, tracking: Tracking, number: int) -> None:
@@ -219,6 +264,18 @@ def track_row(row: Element, kind: TrackKind, tracking: Tracking, number: int) ->
 
 UNNUMBERED = (0, 0)
 """The number of a paragraph that is in no list, whatever its style says (17.9.18)."""
+
+
+def track_split(row: Element, before: bool, tracking: Tracking, number: int) -> None:
+    """Says that a row could or could not break across pages before (17.13.5.37)."""
+    properties = row.find(f"{{{W}}}trPr")
+    if properties is None:
+        properties = w("trPr")
+        row.insert(0, properties)
+    others = [copy.copy(each) for each in properties if each.tag != f"{{{W}}}cantSplit"]
+    was = w("trPr", flag("cantSplit", not before), *others)
+    properties.append(_tracked("trPrChange", tracking, number, was))
+
 
 # Paragraphs -----------------------------------------------------------------------------------------------------
 
@@ -352,9 +409,9 @@ def is_table(block: Element) -> bool:
 
 
 def style_of(block: Element) -> str:
-    """The style id of a paragraph or table."""
-    found = next(block.iter(f"{{{W}}}tblStyle" if is_table(block) else f"{{{W}}}pStyle"))
-    return str(found.get(f"{{{W}}}val"))
+    """The style id of a paragraph or table; of what bounds a move, none."""
+    found = next(block.iter(f"{{{W}}}tblStyle" if is_table(block) else f"{{{W}}}pStyle"), None)
+    return "" if found is None else str(found.get(f"{{{W}}}val"))
 
 
 def set_table_style(block: Element, style: str) -> None:
@@ -1000,15 +1057,24 @@ class Package:
     def _opc(self) -> Any:
         return self._document.part.package
 
-    def save(self, blocks: Iterable[Element], last: Element) -> bytes:
+    def save(
+        self, blocks: Iterable[Element], last: Element, comments: Sequence[Comment] = (), by: Tracking | None = None
+    ) -> bytes:
         """The file with these blocks and the last section's properties; the same bytes for the same blocks.
 
         Each block is written as soon as it comes: the elements of a long agreement take twenty times the room of its
         markup, and a document is never needed as one tree.
+
+        Args:
+            comments: whatever hangs on the blocks once they are written, all of them `by` one.
         """
         main = self._document.part
         written = b"".join(_written(main.element, chain(blocks, [last])))
         main.element.body[:] = []
+        if comments and by is not None:
+            content = _serialise(_comments(comments, by))
+            part = OpcPart(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, content, self._opc)
+            main.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
         stream = io.BytesIO()
         self._document.save(stream)
         return _rewritten(stream, {main.partname.membername: written})
@@ -1125,16 +1191,20 @@ def read_words(data: bytes, side: Side = "new") -> str:
 
 def _texts(main: bytes, side: Side) -> Iterator[str]:
     for _, paragraph in etree.iterparse(io.BytesIO(main), tag=f"{{{W}}}p"):
-        if side == "new":
-            yield from (element.text or "" for element in paragraph.iter(f"{{{W}}}t"))
-        else:
-            words = paragraph.iter(f"{{{W}}}t", f"{{{W}}}delText")
-            yield from (element.text or "" for element in words if not _is_inserted(element))
+        kinds = ("t",) if side == "new" else ("t", "delText")
+        words = paragraph.iter(*(f"{{{W}}}{kind}" for kind in kinds))
+        yield from (element.text or "" for element in words if not _is_gone(element, side))
         paragraph.clear()
 
 
-def _is_inserted(element: Element) -> bool:
-    return any(above.tag == f"{{{W}}}ins" for above in element.iterancestors())
+_GONE: dict[Side, frozenset[str]] = {
+    "new": frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"}),
+    "old": frozenset({f"{{{W}}}ins", f"{{{W}}}moveTo"}),
+}
+
+
+def _is_gone(element: Element, side: Side) -> bool:
+    return any(above.tag in _GONE[side] for above in element.iterancestors())
 
 
 def properties(paragraph: Element) -> bytes:

@@ -19,10 +19,12 @@ from slagen.tree.nodes import (
     Deleted,
     Document,
     Emphasis,
+    Fact,
     Heading,
     Inline,
     Inserted,
     Paragraph,
+    Row,
     Strong,
     Text,
 )
@@ -57,6 +59,41 @@ def rejected(redline: Document) -> Document:
 def at(nodes: tuple[T, ...], side: Side) -> tuple[T, ...]:
     """Those of some blocks, rows or sections that a side has."""
     return tuple(node for node in nodes if not _gone(node, side))
+
+
+_MOVED: dict[tuple[str, Lang], tuple[str, str]] = {
+    ("inserted", "zh"): ("〔移自{}〕", "〔自别处移来〕"),
+    ("deleted", "zh"): ("〔移至{}〕", "〔移至别处〕"),
+    ("inserted", "en"): ("[moved from {}] ", "[moved here] "),
+    ("deleted", "en"): ("[moved to {}] ", "[moved away] "),
+}
+
+
+def moved(change: Change | None, lang: Lang) -> str:
+    """What is said in front of what has moved: from where or whereto, where that has a number; else nothing."""
+    if change is None or change.moved is None:
+        return ""
+    to_a_number, to_another_place = _MOVED[change.kind, lang]
+    place = "".join(node.text for node in change.moved.get(lang) if isinstance(node, Text))
+    return to_a_number.format(place) if place else to_another_place
+
+
+def noted_once(redline: Document) -> Document:
+    """The same, where of neighbours that moved together only the first says so."""
+    return redline if redline.was is None else _noted(redline, [None])
+
+
+def _noted(node: T, last: list[Change | None]) -> T:
+    if isinstance(node, tuple):
+        return tuple(_noted(item, last) for item in node)  # type: ignore[return-value]
+    if not is_dataclass(node) or isinstance(node, type | Content | Change):
+        return node
+    own = getattr(node, "change", None)
+    if isinstance(node, Heading | Paragraph | Row | Fact):
+        node, last[0] = (replace(node, change=Change(own.kind)) if own and own == last[0] else node), own
+    parts = {f.name: value for f in fields(node) if _is_part(value := getattr(node, f.name), f.name)}
+    changed = {name: made for name, value in parts.items() if (made := _noted(value, last)) is not value}
+    return replace(node, **changed) if changed else node
 
 
 def typed(node: Paragraph | Heading) -> Content:

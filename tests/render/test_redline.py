@@ -1,51 +1,41 @@
-"""Redlines as Word's tracked changes and on pages; what judges from outside make of accepting and rejecting them."""
+"""Redlines as Word's tracked changes and on pages; what judges from outside make of accepting and rejecting them.
+
+The pairs are random (:mod:`changed`); ``SLAGEN_REDLINES=2000`` judges so many.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+import changed
 import docx_scalpel
+import factory
+import office
 import pytest
-from check.contracts import base, drop, put, written
 from judges import needs, pdf_failures, run, schema_errors
 from lxml import etree
-from tracked import body, essence, resolved
+from recounted import recounted
+from tracked import body, essence, resolved, without_results
 
-from slagen import pipeline
-from slagen.diff.redline import redline
-from slagen.pipeline import Compiled, Language
+from slagen.diff.redline import alike, redline
 from slagen.render import docx, html, pdf
 from slagen.render.docx import RenderError
 from slagen.render.ooxml import Tracking
-from slagen.tree import Document
-from slagen.tree.redline import Side
+from slagen.tree import Chapter, Document, select
+from slagen.tree.redline import SIDES, Side, accepted, rejected
 
 BY = Tracking("Counsel & Co. <draft>", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-CHANGES: dict[str, dict[str, Any]] = {
-    "values": {
-        "priority.targets[0].resolution": "3h",
-        "contract.version": "2.0",
-        "services[1].name": {"zh": "帮助台服务", "en": "Help Desk"},
-    },
-    "lists": {"exclusions": [], "kpis": None, "improvement.baselines": None, "priority.pauses": []},
-    "variant": {"variants": {"supplementary.liability": "customer"}},
-}
-
-
-def compiled(values: dict[str, Any]) -> Compiled:
-    data = base()
-    for path, value in values.items():
-        drop(data, path) if value is None else put(data, path, value)
-    with TemporaryDirectory() as folder:
-        (Path(folder) / "contract.yaml").write_text(written(data), "utf-8")
-        return pipeline.compile(pipeline.load(Path(folder) / "contract.yaml"))
+WANTED = int(os.environ.get("SLAGEN_REDLINES", "200"))
+CSS = (Path(__file__).parents[2] / "templates" / "standard" / "print.css").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -53,69 +43,91 @@ class Redlined:
     """A redline, and the DOCX of it and of both its sides."""
 
     document: Document
-    edition: Compiled
     marked: bytes
     sides: dict[Side, bytes]
 
 
+@cache
+def contracts() -> tuple[Document, ...]:
+    return changed.states(5 if WANTED <= 200 else 12)
+
+
 @pytest.fixture(scope="module")
-def original() -> Compiled:
-    return compiled({})
+def made() -> list[Redlined]:
+    """As many documents as hold the pairs that are wanted, in each language and layout in turn."""
+    return [_made(*changed.pairs(seed, contracts())) for seed in range(-(-WANTED // changed.SECTIONS))]
 
 
-@pytest.fixture(scope="module", params=[("values", "bilingual"), ("lists", "zh"), ("variant", "en")], ids=str)
-def made(request: pytest.FixtureRequest, original: Compiled) -> Redlined:
-    name, language = request.param
-    return _made(original, compiled(CHANGES[name]), language)
-
-
-def _made(before: Compiled, after: Compiled, language: Language) -> Redlined:
-    old, new = before.edition(language), after.edition(language)
-    document, theme = redline(old.document, new.document), new.template.theme
+def _made(old: Document, new: Document) -> Redlined:
+    document = redline(old, new)
     sides: dict[Side, bytes] = {
-        "new": docx.render(new.document, theme, {}),
-        "old": docx.render(old.document, theme, {}),
+        side: docx.render(one, factory.theme(), {}) for side, one in zip(SIDES, (new, old), strict=True)
     }
-    return Redlined(document, new, docx.render(document, theme, {}, tracking=BY), sides)
+    assert alike(accepted(document), new)
+    assert alike(rejected(document), old)
+    return Redlined(document, docx.render(document, factory.theme(), {}, tracking=BY), sides)
 
 
-@pytest.mark.parametrize("side", ["new", "old"])
-def test_accepted_it_is_the_new_document_and_rejected_the_old_one(made: Redlined, side: Side) -> None:
-    for part in ("word/document.xml", "word/header1.xml", "word/footer1.xml"):
-        expected, found = body(made.sides[side], part), resolved(body(made.marked, part), side)
-        if part == "word/document.xml":
-            assert essence(found) == essence(expected)
-        else:
-            assert _words(found) == _words(expected)
-    for part in ("word/styles.xml", "word/numbering.xml", "word/settings.xml"):
-        assert etree.tostring(body(made.marked, part)) == etree.tostring(body(made.sides[side], part))
+def _files(made: Sequence[Redlined], folder: Path) -> list[Path]:
+    files = [folder / f"{place:03}.docx" for place in range(len(made))]
+    for file, one in zip(files, made, strict=True):
+        file.write_bytes(one.marked)
+    return files
+
+
+def test_accepted_it_is_the_new_document_and_rejected_the_old_one(made: list[Redlined]) -> None:
+    for one in made:
+        for side in SIDES:
+            expected, found = _lines(one, body(one.sides[side])), _lines(one, resolved(body(one.marked), side))
+            assert found == expected
+            for part in ("word/header1.xml", "word/footer1.xml"):
+                assert _words(resolved(body(one.marked, part), side)) == _words(body(one.sides[side], part))
+            for part in ("word/styles.xml", "word/numbering.xml", "word/settings.xml"):
+                assert etree.tostring(body(one.marked, part)) == etree.tostring(body(one.sides[side], part))
+
+
+def _lines(one: Redlined, root: Any) -> list[str]:
+    """The essence; in columns, whether what leads a table has the full width follows the new document."""
+    lines = essence(root)
+    return [line for line in lines if line.startswith("<w:pPr")] if one.document.layout == "parallel" else lines
 
 
 def _words(root: Any) -> str:
-    return "".join(text.text or "" for text in root.iter(f"{W}t"))
+    """The words without what fields show, which is counted from the rest."""
+    return "".join("".join(text.text or "" for text in without_results(root).iter(f"{W}t")).split())
 
 
-def test_word_takes_it(made: Redlined, tmp_path: Path) -> None:
-    (tmp_path / "redline.docx").write_bytes(made.marked)
-    assert schema_errors(tmp_path / "redline.docx") == []
+def test_word_takes_it(made: list[Redlined], tmp_path: Path) -> None:
+    assert {file.name: errors for file in _files(made, tmp_path) if (errors := schema_errors(file))} == {}
 
 
-def test_each_change_says_whose_and_when_and_has_a_number_of_its_own(made: Redlined) -> None:
-    root = body(made.marked)
-    tracked = [*root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange")]
-    assert tracked
-    assert {one.get(f"{W}author") for one in tracked} == {BY.author}
-    assert {one.get(f"{W}date") for one in tracked} == {"2026-01-02T03:04:05Z"}
-    ids = [one.get(f"{W}id") for one in (*tracked, *root.iter(f"{W}bookmarkStart"))]
-    assert len(ids) == len(set(ids))
+def test_each_change_says_whose_and_when_and_has_a_number_of_its_own(made: list[Redlined]) -> None:
+    for one in made:
+        root = body(one.marked)
+        tracked = [*root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange", f"{W}trPrChange")]
+        assert tracked
+        assert {each.get(f"{W}author") for each in tracked} == {BY.author}
+        assert {each.get(f"{W}date") for each in tracked} == {"2026-01-02T03:04:05Z"}
+        marks = list(root.iter(f"{W}bookmarkStart"))
+        for numbers in ([each.get(f"{W}id") for each in (*tracked, *marks)], [each.get(f"{W}name") for each in marks]):
+            assert len(numbers) == len(set(numbers))
 
 
-@pytest.mark.parametrize("side", ["new", "old"])
-def test_pandoc_accepts_and_rejects_alike(made: Redlined, side: Side, tmp_path: Path) -> None:
+def test_libreoffice_accepts_and_rejects_alike(made: list[Redlined], tmp_path: Path, profile: Path) -> None:
+    jobs = [(side, file, file.with_suffix(f".{side}.docx")) for file in _files(made, tmp_path) for side in SIDES]
+    office.resolve(jobs, profile)
+    for one, (side, _, target) in zip([one for one in made for _ in SIDES], jobs, strict=True):
+        assert _words(body(target.read_bytes())) == _words(body(one.sides[side])), f"{target.name}"
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_pandoc_accepts_and_rejects_alike(made: list[Redlined], side: Side, tmp_path: Path) -> None:
     how = {"new": "accept", "old": "reject"}[side]
-    (tmp_path / "redline.docx").write_bytes(made.marked)
-    (tmp_path / "side.docx").write_bytes(made.sides[side])
-    found, expected = (_pandoc(tmp_path / name, how) for name in ("redline.docx", "side.docx"))
+    for place, one in enumerate(made):
+        (tmp_path / f"{place:03}.docx").write_bytes(one.marked)
+        (tmp_path / f"{place:03}.side.docx").write_bytes(one.sides[side])
+    both = (sorted(tmp_path.glob(pattern)) for pattern in ("[0-9][0-9][0-9].docx", "*.side.docx"))
+    found, expected = (_pandoc(files, how) for files in both)
     assert _unnumbered(found) == _unnumbered(expected)
 
 
@@ -124,50 +136,92 @@ def _unnumbered(words: str) -> str:
     return re.sub(r"(第|附件|Sections?\s?|Annex(?:es)?\s?|to\s?|and\s?|至第?)[0-9]+(?:\.[0-9]+)*", r"\1", words)
 
 
-def _pandoc(file: Path, how: str) -> str:
-    said = run(needs("pandoc"), f"--track-changes={how}", "--from", "docx", "--to", "json", file)
+def _pandoc(files: Sequence[Path], how: str) -> str:
+    said = run(needs("pandoc"), f"--track-changes={how}", "--from", "docx", "--to", "json", *files)
     return "".join(_strings(json.loads(said)["blocks"]))
 
 
-def _strings(node: Any) -> list[str]:
+def _strings(node: Any) -> Iterator[str]:
+    """The words without links, which are the contents: they are those of the new document until Word counts anew."""
     if isinstance(node, list):
-        return [word for child in node for word in _strings(child)]
-    if isinstance(node, dict):
-        return [node["c"]] if node.get("t") == "Str" else [word for child in node.values() for word in _strings(child)]
-    return []
+        for child in node:
+            yield from _strings(child)
+    elif isinstance(node, dict):
+        if node.get("t") == "Str":
+            yield node["c"]
+        elif node.get("t") != "Link":
+            for child in node.values():
+                yield from _strings(child)
 
 
-@pytest.mark.parametrize("side", ["new", "old"])
-def test_docx_scalpel_accepts_and_rejects_alike(made: Redlined, side: Side) -> None:
-    resolve = {"new": docx_scalpel.docx_diff_accept_revisions, "old": docx_scalpel.docx_diff_reject_revisions}[side]
-    assert _unnumbered(_words(body(resolve(made.marked)))) == _unnumbered(_words(body(made.sides[side])))
+def test_docx_scalpel_accepts_and_rejects_alike(made: list[Redlined]) -> None:
+    ways = (docx_scalpel.docx_diff_accept_revisions, docx_scalpel.docx_diff_reject_revisions)
+    for one in made:
+        for side, resolve in zip(SIDES, ways, strict=True):
+            assert _words(body(resolve(one.marked))) == _words(body(one.sides[side]))
 
 
-def test_on_pages_it_is_archival_and_shows_both_sides(original: Compiled) -> None:
-    edition = compiled(CHANGES["lists"]).edition("zh")
-    document = redline(original.edition("zh").document, edition.document)
-    tree = html.tree(document, edition.template.theme, edition._stylesheet, marked=False)
-    data = pdf.write(pdf.lay_out(tree, edition.opened.project.path(edition._template_folder)), document)
-    assert [found for profile in ("3a", "ua1") for found in pdf_failures(data, profile)] == []
-    shown = {element.tag for element in tree.iter()}
-    assert {"ins", "del"} <= shown
+# Moves ------------------------------------------------------------------------------------------------------------
 
 
-def test_what_moved_says_from_where_and_whereto(original: Compiled) -> None:
-    from dataclasses import replace
-
-    document = original.edition("zh").document
-    chapter = document.chapters[-1]
+def _moved(layout: str = "interleaved") -> tuple[Document, Document]:
+    """Two documents in which two clauses of a section changed places."""
+    old = replace(contracts()[0], layout=layout)  # type: ignore[arg-type]
+    chapter = old.chapters[-1]
     section = next(one for one in chapter.sections if len(one.clauses) > 1)
-    first, second, *rest = section.clauses
-    swapped = replace(section, clauses=(second, first, *rest))
-    sections = tuple(swapped if one is section else one for one in chapter.sections)
-    new = replace(document, chapters=(*document.chapters[:-1], replace(chapter, sections=sections)))
-    page = html.render(redline(document, new), original.template.theme, "")
-    assert "〔移自" in page
-    assert "〔移至" in page
+    first, second = section.clauses[:2]
+    both = (Chapter(chapter.heading, (replace(section, clauses=pair),)) for pair in ((first, second), (second, first)))
+    before, after = (recounted(old, [one]) for one in both)
+    return before, after
 
 
-def test_a_redline_without_an_author_is_a_bug_of_ours(made: Redlined) -> None:
+def test_what_moved_says_from_where_and_whereto() -> None:
+    old, new = _moved()
+    made = redline(old, new)
+    page = html.render(made, factory.theme(), "")
+    assert page.count("〔移自") == page.count("〔移至") == 1
+    comments = body(docx.render(made, factory.theme(), {}, tracking=BY), "word/comments.xml")
+    said = ["".join(text.text or "" for text in one.iter(f"{W}t")) for one in comments]
+    assert sorted(words.partition(" ")[0][:2] for words in said) == ["mo", "mo", "移自", "移至"]
+    assert {one.get(f"{W}author") for one in comments} == {BY.author}
+
+
+@pytest.mark.parametrize("layout", ["interleaved", "parallel"])
+def test_native_moves_only_when_asked_and_both_sides_come_back(layout: str, tmp_path: Path) -> None:
+    old, new = _moved(layout)
+    made = redline(old, new)
+    usual, native = (
+        docx.render(made, factory.theme(), {}, tracking=replace(BY, native_moves=asked)) for asked in (False, True)
+    )
+    assert not [*body(usual).iter(f"{W}moveFrom", f"{W}moveTo", f"{W}moveFromRangeStart")]
+    root = body(native)
+    starts = {
+        kind: [one.get(f"{W}name") for one in root.iter(f"{W}{kind}RangeStart")] for kind in ("moveFrom", "moveTo")
+    }
+    # In columns every paragraph is in a row, which Word doesn't track as moved.
+    assert starts["moveFrom"] == starts["moveTo"] == (["move1"] if layout == "interleaved" else [])
+    for side, one in zip(SIDES, (new, old), strict=True):
+        assert essence(resolved(root, side)) == essence(body(docx.render(one, factory.theme(), {})))
+    ways = {"new": docx_scalpel.docx_diff_accept_revisions, "old": docx_scalpel.docx_diff_reject_revisions}
+    for side, one in zip(SIDES, (new, old), strict=True):
+        assert _words(body(ways[side](native))) == _words(body(docx.render(one, factory.theme(), {})))
+    (tmp_path / "native.docx").write_bytes(native)
+    assert schema_errors(tmp_path / "native.docx") == []
+
+
+# Pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_redline_without_an_author_is_a_bug_of_ours() -> None:
+    old, new = _moved()
     with pytest.raises(RenderError, match="whose"):
-        docx.render(made.document, made.edition.template.theme, {})
+        docx.render(redline(old, new), factory.theme(), {})
+
+
+def test_on_pages_it_is_archival_and_shows_both_sides() -> None:
+    old, new = changed.pairs(0, contracts(), 8)
+    document = redline(select(old, ("zh",)), select(new, ("zh",)))
+    tree = html.tree(document, factory.theme(), CSS, marked=False)
+    data = pdf.write(pdf.lay_out(tree), document)
+    assert [found for profile in ("3a", "ua1") for found in pdf_failures(data, profile)] == []
+    assert {"ins", "del"} <= {element.tag for element in tree.iter()}
