@@ -110,6 +110,33 @@ def open_in(project: Project, name: str) -> Opened:
     return Opened(project, name, replace(loaded, diagnostics=found))
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a template looks: its theme, and the stylesheet in its folder."""
+
+    project: Project
+    template: Template
+
+    @property
+    def name(self) -> str:
+        """The name of the folder with the stylesheet: the template's, or that of the one it extends."""
+        own = template_folder(self.project, self.template.id)
+        if self.template.extends and not self.project.has(f"{own}/print.css"):
+            return template_folder(self.project, self.template.extends)
+        return own
+
+    @property
+    def folder(self) -> Path:
+        """That folder."""
+        return self.project.path(self.name)
+
+    @property
+    def stylesheet(self) -> str:
+        """The CSS of its pages."""
+        name = f"{self.name}/print.css"
+        return decode(name, self.project.read(name))
+
+
 class AnnexError(LookupError):
     """A contract has no annex of that id; says in both languages why, or which it has."""
 
@@ -226,9 +253,9 @@ class Compiled:
         missing = self.unprintable() if paint else ()
         if has_errors(missing):
             raise InputError(missing)
-        theme = self.template.theme
-        page = html.tree(self.document, theme, self._stylesheet, marked=False)
-        laid = pdf.lay_out(page, self.opened.project.path(self._template_folder))
+        theme, look = self.template.theme, self.look
+        page = html.tree(self.document, theme, look.stylesheet, marked=False)
+        laid = pdf.lay_out(page, look.folder)
         painted = pdf.write(laid, self.document, self.provenance) if paint else None
         if painted and (strange := glyphs.substituted(pdf.strangers(laid, theme), theme, self._template_span)):
             raise InputError(strange)
@@ -270,7 +297,7 @@ class Compiled:
         """What the look comes from: the template, the one that it extends, and the stylesheet."""
         ids = [self.template.id, *filter(None, [self.template.extends])]
         folders = [template_folder(self.opened.project, id_) for id_ in ids]
-        return (*(f"{folder}/template.yaml" for folder in folders), f"{self._template_folder}/print.css")
+        return (*(f"{folder}/template.yaml" for folder in folders), f"{self.look.name}/print.css")
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.
@@ -300,7 +327,7 @@ class Compiled:
         from slagen.render import glyphs
 
         theme, project = self.template.theme, self.opened.project
-        own = project.path("clauses").is_dir() or not self._template_folder.startswith(PACKAGED)
+        own = project.path("clauses").is_dir() or not self.look.name.startswith(PACKAGED)
         try:
             if not own and not glyphs.missing(texts(self.opened.loaded.source.data), glyphs.families(theme)):
                 return [], True
@@ -315,25 +342,16 @@ class Compiled:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
         from slagen.render import html
 
-        return html.render(self.document, self.template.theme, self._stylesheet, marked=marked)
+        return html.render(self.document, self.template.theme, self.look.stylesheet, marked=marked)
 
     @property
-    def _template_folder(self) -> str:
-        """The name of the folder with the stylesheet: the template's, or that of the one it extends."""
-        project, template = self.opened.project, self.template
-        own = template_folder(project, template.id)
-        if template.extends and not project.has(f"{own}/print.css"):
-            return template_folder(project, template.extends)
-        return own
+    def look(self) -> Look:
+        """How its template looks."""
+        return Look(self.opened.project, self.template)
 
     @property
     def _template_span(self) -> Span:
-        return Span(f"{self._template_folder}/template.yaml", 1, 1)
-
-    @property
-    def _stylesheet(self) -> str:
-        name = f"{self._template_folder}/print.css"
-        return decode(name, self.opened.project.read(name))
+        return Span(f"{self.look.name}/template.yaml", 1, 1)
 
 
 def compile(opened: Opened, language: Language | None = None) -> Compiled:  # noqa: A001 - the word that callers expect

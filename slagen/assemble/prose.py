@@ -40,9 +40,6 @@ from slagen.tree import (
 )
 from slagen.tree.numbering import Numbering
 
-DATED = date(1970, 1, 1)
-"""The date of a file that says nothing of its date."""
-
 _HAN_NUMBER = "[零〇一二三四五六七八九十百千]+"
 # A decimal at the beginning of a sentence is a number only before words that could begin one by themselves.
 _SENTENCE = r"(?=[\s　]+[A-Z\"“‘《（(*\u3400-\u9fff])(?![\s　]*(?:年|月|日|天|小时|分钟|秒|元|万|亿|个|次|倍))"
@@ -63,12 +60,13 @@ _UNREAD = ("html", "entity", "autolink", "automail")
 _ITEMS = ("ol", "ul")
 
 
-def prose(id: str, file: str, text: str, page_of: Content) -> Document:  # noqa: A002 - as Document.id
+def prose(id: str, file: str, text: str, page_of: Content, dated: date) -> Document:  # noqa: A002 - as Document.id
     """The document of a Markdown text.
 
     Args:
         file: what the text came from, for the places of its paragraphs.
         page_of: the footer in each language, as :class:`Document` has it.
+        dated: the date that file metadata carries.
     """
     lang = _language(text)
     blocks = tuple(_Reader(lang, Span(file, 1, 1)).blocks(_tree(text)))
@@ -83,7 +81,7 @@ def prose(id: str, file: str, text: str, page_of: Content) -> Document:  # noqa:
         numbering=Numbering(),
         languages=(lang,),
         layout="interleaved",
-        dated=DATED,
+        dated=dated,
         author=nothing,
         subject=nothing,
         header=title.content,

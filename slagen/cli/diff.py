@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ class DiffFormat(StrEnum):
     MD = "md"
     HTML = "html"
     DOCX = "docx"
+    PDF = "pdf"
 
 
 class Edition(StrEnum):
@@ -82,8 +83,8 @@ def diff(
             metavar="FILE",
             show_default=False,
             help=say(
-                "写入文件，缺省为标准输出；docx 缺省写入目录 build",
-                "file to write, by default standard output; of docx the folder build",
+                "写入文件，缺省为标准输出；docx 和 pdf 缺省写入目录 build",
+                "file to write, by default standard output; of docx and pdf the folder build",
             ),
         ),
     ] = None,
@@ -107,6 +108,16 @@ def diff(
             help=say("其时间，缺省为 git 中提交的时间", "when they were made, by default NEW's commit date"),
         ),
     ] = None,
+    native_moves: Annotated[
+        bool,
+        typer.Option(
+            "--native-moves",
+            help=say(
+                "docx 中移动的款用 Word 的移动修订，而不用删除和插入",
+                "in docx, what moved as a move of Word's instead of a deletion and an insertion",
+            ),
+        ),
+    ] = False,
     exit_code: Annotated[
         bool,
         typer.Option("--exit-code", help=say("有变更时退出码为 1", "exit with 1 where something changed")),
@@ -115,26 +126,27 @@ def diff(
 ) -> int:
     """Compare two sides, or every contract that differs between two commits; show what changed."""
     language: Language | None = None if lang is None else lang.value
-    by = _By(author, None if date is None else _moment(date))
+    by = By(author, None if date is None else _moment(date))
     compared, problems = _compare(_pairs(context, named, language), language)
     if problems:
         report(problems, "text")
     if compared or not problems:
-        _show(compared, form, out, by)
+        _show(compared, form, out, replace(by, native_moves=native_moves))
     changed = any(one.comparison.edits for one in compared)
     return int(bool(problems) or (exit_code and changed))
 
 
 @dataclass(frozen=True)
-class _By:
-    """Whose changes a redline shows and when they were made, as far as the user said."""
+class By:
+    """Whose changes a redline shows and when they were made, as far as the user said, and how moves are tracked."""
 
     author: str | None
     moment: datetime | None
+    native_moves: bool = False
 
 
 @dataclass(frozen=True)
-class _Compared:
+class Compared:
     """A comparison with the redline that it is of, and its new side."""
 
     comparison: Comparison
@@ -201,9 +213,9 @@ def _unnamed(context: typer.Context) -> typer.TyperException:
     return wrong
 
 
-def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[_Compared], list[Diagnostic]]:
+def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[Compared], list[Diagnostic]]:
     """Every comparison that can be made, and what is wrong with the sides of the others."""
-    made: list[_Compared] = []
+    made: list[Compared] = []
     problems: list[Diagnostic] = []
     for pair in pairs:
         sides: list[Side] = []
@@ -217,7 +229,7 @@ def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[_Co
     return made, problems
 
 
-def _comparison(old: Side, new: Side, language: Language | None) -> _Compared:
+def _comparison(old: Side, new: Side, language: Language | None) -> Compared:
     from slagen.diff.changes import edits
     from slagen.diff.redline import redline
     from slagen.model.edit import Comparison
@@ -229,7 +241,7 @@ def _comparison(old: Side, new: Side, language: Language | None) -> _Compared:
     languages = _shared(old, new, language)
     both = redline(select(old.document, languages), select(new.document, languages))
     told = edits(both, {**old.risks, **new.risks})
-    return _Compared(Comparison(both.id, old.name, new.name, languages, told), both, new)
+    return Compared(Comparison(both.id, old.name, new.name, languages, told), both, new)
 
 
 def _shared(old: Side, new: Side, language: Language | None) -> tuple[Lang, ...]:
@@ -251,9 +263,11 @@ def _shared(old: Side, new: Side, language: Language | None) -> tuple[Lang, ...]
     return tuple(wanted)
 
 
-def _show(compared: Sequence[_Compared], form: DiffFormat, out: Path | None, by: _By) -> None:
-    if form is DiffFormat.DOCX:
-        _write_redlines(compared, Path("build") if out is None else out, by)
+def _show(compared: Sequence[Compared], form: DiffFormat, out: Path | None, by: By) -> None:
+    if form in (DiffFormat.DOCX, DiffFormat.PDF):
+        from slagen.cli.redlines import write
+
+        write(compared, Path("build") if out is None else out, form.value, by)
         return
     shown = _rendered([one.comparison for one in compared], form, to_screen=out is None)
     if out is None:
@@ -261,33 +275,6 @@ def _show(compared: Sequence[_Compared], form: DiffFormat, out: Path | None, by:
     else:
         write_whole(out, shown.encode(), "--out")
         typer.echo(str(out))
-
-
-def _write_redlines(compared: Sequence[_Compared], out: Path, by: _By) -> None:
-    """One file each: `out` where it is called so, or else in it.
-
-    Raises:
-        typer.TyperException: two would have one name.
-    """
-    named = len(compared) == 1 and out.suffix == ".docx"
-    targets = [out if named else out / f"{one.redline.id}.redline.docx" for one in compared]
-    twice = next((target for target in targets if targets.count(target) > 1), None)
-    if twice is not None:
-        raise wrong_usage(f"两份合同都会写入 {twice}", f"two contracts would both be written to {twice}")
-    for one, target in zip(compared, targets, strict=True):
-        write_whole(target, _redline(one, by), "--out")
-        typer.echo(str(target))
-
-
-def _redline(one: _Compared, by: _By) -> bytes:
-    """The redline as a DOCX with tracked changes of an author and a time: those said, or of the last commit."""
-    from slagen.render import docx
-    from slagen.render.ooxml import Tracking
-
-    git = one.new.authored
-    author = by.author or (git.author if git is not None else "slagen")
-    committed = datetime.combine(one.redline.dated, time(), UTC) if git is None else datetime.fromisoformat(git.moment)
-    return docx.render(one.redline, one.new.theme, {}, None, Tracking(author, (by.moment or committed).astimezone(UTC)))
 
 
 def _rendered(comparisons: Sequence[Comparison], form: DiffFormat, *, to_screen: bool) -> str:

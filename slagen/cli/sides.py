@@ -7,6 +7,8 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from slagen import git
@@ -14,8 +16,8 @@ from slagen.cli.report import as_seen
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span
 from slagen.model.clause import Risk
-from slagen.model.template import Theme
-from slagen.pipeline import Compiled, Language, Opened, compile_all, load, open_in
+from slagen.model.text import Text as Words
+from slagen.pipeline import Compiled, Language, Look, Opened, compile_all, load, open_in
 from slagen.project import PACKAGED, Project, library_root
 from slagen.read.library import load_library
 from slagen.read.template import load_template
@@ -38,16 +40,16 @@ class Side:
     authored: git.Authored | None = None
 
     @property
-    def theme(self) -> Theme:
+    def look(self) -> Look:
         """The look of its template; of the packaged one of that name for a document without a project.
 
         Raises:
             InputError: there is none.
         """
         if self.compiled is not None:
-            return self.compiled.template.theme
+            return self.compiled.look
         project = Project(library_root(), os.environ)
-        return load_template(project, self.document.template, Span(self.name, 1, 1)).template.theme
+        return Look(project, load_template(project, self.document.template, Span(self.name, 1, 1)).template)
 
     @property
     def risks(self) -> Mapping[str, Risk]:
@@ -66,7 +68,7 @@ class Side:
         if self.document.is_text or lang not in self.document.languages:
             return self
         words = markdown.render(select(self.document, (lang,)))
-        return replace(self, document=_prose(self.document.id, self.name, words), compiled=None)
+        return replace(self, document=_prose(self.document.id, self.name, words, self.document.dated), compiled=None)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def read_side(written: str, language: Language | None) -> Side:
 def _file(path: Path, written: str, language: Language | None) -> Side:
     if path.suffix.lower() in _TEXTS:
         authored = git.authored(path.parent, "HEAD", path.name)
-        return Side(written, _prose(path.stem, written, _words(_bytes(path), written)), None, authored)
+        document = _prose(path.stem, written, _words(_bytes(path), written), _dated(authored))
+        return Side(written, document, None, authored)
     readers: Mapping[str, Callable[[Path], bytes]] = {".pdf": _printed_in, ".json": _bytes}
     if reader := readers.get(path.suffix.lower()):
         return Side(written, _document(reader(path), path))
@@ -112,8 +115,9 @@ def past(commit: Commit, name: str, written: str, language: Language | None) -> 
     """
     if PurePosixPath(name).suffix.lower() in _TEXTS:
         words = _words(git.tree(commit.top, commit.id, "").read(name), written)
-        document = _prose(PurePosixPath(name).stem, written, words)
-        return Side(written, document, None, git.authored(commit.top, commit.id, name))
+        authored = git.authored(commit.top, commit.id, name)
+        document = _prose(PurePosixPath(name).stem, written, words, _dated(authored))
+        return Side(written, document, None, authored)
     folder, _, file = name.rpartition("/")
     prefix = f"{folder}/" if folder else ""
     project = Project(commit.top / folder, os.environ, git.tree(commit.top, commit.id, prefix))
@@ -152,12 +156,23 @@ def _words(content: bytes, written: str) -> str:
         raise wrong_usage(f"{written} 不是 UTF-8 编码的文本", f"{written} is no text in UTF-8") from None
 
 
-def _prose(id_: str, written: str, words: str) -> Document:
+def _dated(authored: git.Authored | None) -> date:
+    """The day of a file's last change in git, or else that of the build."""
+    if authored is not None:
+        return datetime.fromisoformat(authored.moment).date()
+    return Project(library_root(), os.environ).today
+
+
+def _prose(id_: str, written: str, words: str, dated: date) -> Document:
     from slagen.assemble.prose import prose
 
-    phrases = load_template(Project(library_root(), os.environ), "standard").template.phrases
-    page_of = phrases["page_of"]
-    return prose(id_, written, words, Content((Text(page_of.zh or ""),), (Text(page_of.en or ""),)))
+    page_of = _page_of()
+    return prose(id_, written, words, Content((Text(page_of.zh or ""),), (Text(page_of.en or ""),)), dated)
+
+
+@cache
+def _page_of() -> Words:
+    return load_template(Project(library_root(), os.environ), "standard").template.phrases["page_of"]
 
 
 # Documents that were built ----------------------------------------------------------------------------------------

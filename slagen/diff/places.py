@@ -287,7 +287,7 @@ def _is_item(block: Block) -> bool:
 def _articles(blocks: Sequence[Block]) -> dict[int, Literal["inserted", "deleted"] | None]:
     """For each block of a text that begins an article, the change of the whole article, if it is one."""
     starts = [place for place, block in enumerate(blocks) if _begins(block)]
-    ends = [*starts[1:], len(blocks)]
+    ends = [*starts[1:], len(blocks)][: len(starts)]
     return {id(blocks[start]): _of_all(blocks[start:end]) for start, end in zip(starts, ends, strict=True)}
 
 

@@ -119,6 +119,17 @@ def name(edit: Edit, lang: Lang) -> str:
 
 def summary(edit: Edit, lang: Lang) -> str:
     """An edit in a line: old → new, or the first of its words that changed."""
+    return "".join(map(marked, gist(edit, lang)))
+
+
+def gist(edit: Edit, lang: Lang) -> tuple[Piece, ...]:
+    """The same in pieces."""
+    said = _said(edit, lang)
+    return (Piece("equal", said),) if said is not None else tuple(_first_words(edit, lang))
+
+
+def _said(edit: Edit, lang: Lang) -> str | None:
+    """What an edit says by itself; None where it is one of words."""
     old, new = edit.old.best(lang), edit.new.best(lang)
     if old or new:
         none = Message("（无）", "(none)").text(lang)
@@ -126,9 +137,16 @@ def summary(edit: Edit, lang: Lang) -> str:
         return f"{old or none} → {new or none}{more}"
     if edit.kind in (Kind.INSERTED, Kind.DELETED, Kind.MOVED) and "." in edit.clause:
         return title(edit.places[0], lang)
+    return None
+
+
+def _first_words(edit: Edit, lang: Lang, most: int = 50) -> Iterator[Piece]:
+    """The first of the words that changed, cut where they are long."""
     runs = [list(run) for equal, run in groupby(pieces(_words(edit, lang)), _is_equal) if not equal]
-    first = "".join(marked(piece) for piece in runs[0]) if runs else ""
-    return short(first + (" …" if len(runs) > 1 else ""))
+    for piece in runs[0] if runs else ():
+        yield Piece(piece.kind, short(piece.text, most))
+    if len(runs) > 1:
+        yield Piece("equal", " …")
 
 
 def _is_equal(piece: Piece) -> bool:

@@ -326,9 +326,8 @@ def _both(label: Content) -> str:
 
 
 def _first_label(run: Sequence[Block]) -> str:
-    numbered = (block for block in nested(run) if isinstance(block, Paragraph) and block.number)
-    first = next(numbered, None)
-    return "" if first is None else _both(first.label)
+    labels = (_both(block.label) for block in nested(run) if isinstance(block, Paragraph))
+    return next(filter(str.strip, labels), _both(Content()))
 
 
 def _runs_of_moves(document: Document) -> Iterator[list[Block]]:

@@ -330,9 +330,14 @@ def _as_changed(change: Change | None, voice: _Voice, words: Iterable[Node]) -> 
     yield _element(_TAGS[change.kind], {}, *words)
 
 
-def _bar(change: Change | None, content: Content, voice: _Voice) -> str:
+def _unmoved(change: Change | None) -> Change | None:
+    """The change without a word of a move, which is said once."""
+    return None if change is None else Change(change.kind)
+
+
+def _bar(change: Change | None, words: Iterable[Inline]) -> str:
     """The class of what has a change bar in the margin."""
-    changed = change or any(isinstance(node, Inserted | Deleted) for node in content.get(voice.lang))
+    changed = change or any(isinstance(node, Inserted | Deleted) for node in words)
     return " changed" if changed else ""
 
 
@@ -344,16 +349,16 @@ def _says(content: Content, voices: Iterable[_Voice]) -> tuple[_Voice, ...]:
     return tuple(voice for words, voice in seen.items() if words)
 
 
-def _spoken(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+def _spoken(content: Content, voices: tuple[_Voice, ...], change: Change | None = None) -> Iterator[Node]:
     """What stands in a cell: the words themselves in one language, a block for each of two; or a blank."""
     if blank := forms.whole(content, voices[0].lang):
         yield _input(blank, voices[0], "fill whole")
         return
     if len(voices) == 1:
-        yield from _inlines(content.get(voices[0].lang), voices[0])
+        yield from _as_changed(change, voices[0], _inlines(content.get(voices[0].lang), voices[0]))
         return
     for voice in _says(content, voices):
-        yield _element("div", voice.tag, *_inlines(content.get(voice.lang), voice))
+        yield _element("div", voice.tag, *_as_changed(change, voice, _inlines(content.get(voice.lang), voice)))
 
 
 # Passages and the layouts they are set in -----------------------------------------------------------------------
@@ -414,7 +419,7 @@ def _heading(tag: str, heading: Heading, voices: tuple[_Voice, ...]) -> _Passage
         attributes = dict(voice.tag)
         if side_of(heading.change) == "new":
             attributes["id"] = voice.id(heading.key)
-        kind = ("second" if voice.suffix else "") + _bar(heading.change, heading.title, voice)
+        kind = ("second" if voice.suffix else "") + _bar(heading.change, heading.title.get(voice.lang))
         if kind:
             attributes["class"] = kind.strip()
         if not voice.suffix and side_of(heading.change) == "new":
@@ -450,10 +455,10 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
 
     def one(voice: _Voice) -> ElementTree.Element:
         anchor = voice.anchor(node.key) if side_of(node.change) == "new" else {}
-        attributes = {**voice.tag, **anchor, "class": (kind + _bar(node.change, node.content, voice)).strip()}
         inner = voice.of(node.change)
         # A number of the text's own is words of it.
         own = (*typed(node).get(voice.lang), *node.content.get(voice.lang))
+        attributes = {**voice.tag, **anchor, "class": (kind + _bar(node.change, own)).strip()}
         words = _as_changed(node.change, voice, _inlines(own, inner))
         return _element(tag, attributes, *(_label(node.label, voice) if node.number else ()), *words)
 
@@ -484,12 +489,12 @@ def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
 
 def _row(row: Row, table: Table, voices: tuple[_Voice, ...]) -> ElementTree.Element:
     voices = tuple(voice.of(row.change) for voice in voices)
-    bars = (_bar(row.change, cell, voice) for cell in row.cells for voice in voices)
+    bars = (_bar(row.change, cell.get(voice.lang)) for cell in row.cells for voice in voices)
     kind = next(filter(None, bars), "").strip()
     # The first cell speaks for the row.
-    changes = chain((row.change,), repeat(None if row.change is None else Change(row.change.kind)))
+    changes = chain((row.change,), repeat(_unmoved(row.change)))
     cells = (
-        _element("td", {"class": align}, *_as_changed(change, voices[0], _spoken(cell, voices)))
+        _element("td", {"class": align}, *_spoken(cell, voices, change))
         for cell, align, change in zip(row.cells, table.align, changes, strict=False)
     )
     return _element("tr", {"class": kind} if kind else {}, *cells)
@@ -583,18 +588,18 @@ def _facts(name: str, facts: Iterable[Fact], voices: tuple[_Voice, ...]) -> Elem
         _element(
             "tr",
             {},
-            _element("th", {"scope": "row"}, *_as_changed(fact.change, voices[0], _spoken(fact.label, voices))),
-            _element("td", {}, *_as_changed(fact.change, voices[0], _value(fact.value, voices))),
+            _element("th", {"scope": "row"}, *_spoken(fact.label, voices, fact.change)),
+            _element("td", {}, *_value(fact.value, voices, _unmoved(fact.change))),
         )
         for fact in facts
     )
     return _element("table", {"class": name}, _element("tbody", {}, *rows))
 
 
-def _value(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+def _value(content: Content, voices: tuple[_Voice, ...], change: Change | None = None) -> Iterator[Node]:
     """A fact's value, or the ruled blank to fill it in on."""
     if _says(content, voices):
-        yield from _spoken(content, voices)
+        yield from _spoken(content, voices, change)
     else:
         yield _element("div", {"class": "blank"})
 

@@ -34,6 +34,7 @@ from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.render.provenance import MANIFEST, PRINTED, Provenance
 from slagen.tree import Document, plain
+from slagen.tree.redline import final
 
 LOGGER = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ def write(laid: Laid, document: Document, provenance: Provenance | None = None) 
     """
     if not all(page._page_box.children for page in laid.pages.pages):
         raise ValueError("these pages have been written, and let go")
-    _describe(laid.pages.metadata, document)
+    _describe(laid.pages.metadata, final(document))
     laid.pages.metadata.attachments = [] if provenance is None else _attachments(provenance, document)
     with (
         _forwarded_log(),
@@ -166,7 +167,8 @@ def _describe(metadata: Any, document: Document) -> None:
 
 def _identifier(document: Document) -> bytes:
     annexes = (annex.clause.id for annex in document.annexes if document.alone)
-    parts = (document.id, document.version, *document.languages, document.layout, *annexes)
+    was = () if document.was is None else ("redline", document.was.id, document.was.version)
+    parts = (document.id, document.version, *document.languages, document.layout, *annexes, *was)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32].encode()
 
 

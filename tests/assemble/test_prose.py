@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from slagen.assemble.prose import prose
@@ -15,7 +17,7 @@ PAGE = Content((Text("第 {page} 页"),), (Text("Page {page}"),))
 
 
 def read(text: str) -> Document:
-    return prose("text", "text.md", text, PAGE)
+    return prose("text", "text.md", text, PAGE, date(2026, 1, 2))
 
 
 def lines(text: str, lang: str = "zh") -> list[tuple[str, str]]:

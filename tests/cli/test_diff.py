@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import changed
 import pytest
 from cli.conftest import MINIMAL
 from cli.runner import Run
@@ -259,6 +260,23 @@ def test_in_chinese(slagen: Run, git: Git) -> None:
     assert "服务提供方" in out
 
 
+TERMS = "# 条款\n\n第一条 乙方在4小时内响应。\n\n第二条 甲方按月付款。\n\n第三条 {}\n"
+
+
+def _terms() -> None:
+    """A text that differs from what the last commit has."""
+    _write("terms.md", TERMS.format("本条款一式两份。"))
+
+
+@pytest.fixture
+def terms(git: Git) -> Git:
+    _terms()
+    git("add", ".")
+    git("commit", "-q", "-m", "terms")
+    _write("terms.md", TERMS.format("本条款一式四份。"))
+    return git
+
+
 @pytest.mark.parametrize(
     ("options", "author", "moment"),
     [
@@ -268,12 +286,51 @@ def test_in_chinese(slagen: Run, git: Git) -> None:
     ],
 )
 def test_a_docx_has_the_changes_tracked(
-    slagen: Run, git: Git, options: tuple[str, ...], author: str, moment: str
+    slagen: Run, terms: Git, options: tuple[str, ...], author: str, moment: str
 ) -> None:
-    _longer()
-    ran = slagen("diff", f"v1:{CONTRACT}", CONTRACT, "--format", "docx", *options)
-    assert (ran.code, ran.out) == (0, f"build{os.sep}MIN-2026-001.redline.docx\n")
-    with zipfile.ZipFile("build/MIN-2026-001.redline.docx") as package:
-        body = package.read("word/document.xml").decode()
+    ran = slagen("diff", "HEAD:terms.md", "terms.md", "--format", "docx", *options)
+    assert (ran.code, ran.out) == (0, f"build{os.sep}terms.redline.docx\n")
+    body = _body("build/terms.redline.docx")
     assert set(re.findall(r'<w:ins [^>]*w:author="([^"]*)" w:date="([^"]*)"', body)) == {(author, moment)}
-    assert {"8 hours", "8小时"} <= set(re.findall(r"<w:delText[^>]*>([^<]*)<", body))
+    assert re.findall(r"<w:delText[^>]*>([^<]*)<", body) == ["两份"]
+
+
+def _body(name: str) -> str:
+    with zipfile.ZipFile(name) as package:
+        return package.read("word/document.xml").decode()
+
+
+def test_a_redline_with_contents_has_page_numbers_in_them(tmp_path: Path) -> None:
+    from slagen.cli.diff import By, Compared
+    from slagen.cli.redlines import write
+    from slagen.cli.sides import Side
+    from slagen.diff.redline import redline
+    from slagen.model.edit import Comparison
+
+    old, new = changed.pairs(0, changed.states(1), 3)
+    compared = Compared(Comparison("C", "a", "b", ("zh",), ()), redline(old, new), Side("b", new))
+    write([compared], tmp_path / "made.docx", "docx", By(None, None))
+    body = _body(str(tmp_path / "made.docx"))
+    contents = body.count('w:val="TOC1"') + body.count('w:val="TOC2"')
+    assert body.count(" PAGEREF ") == contents > 3
+
+
+def test_native_moves_are_for_those_who_ask(slagen: Run, git: Git) -> None:
+    first, second = "乙方应当在4小时内响应并告知编号。", "甲方应当按月向乙方支付服务费用。"
+    _write("a.md", f"{first}\n\n{second}\n")
+    _write("b.md", f"{second}\n\n{first}\n")
+    for options, native in (((), False), (("--native-moves",), True)):
+        assert slagen("diff", "a.md", "b.md", "--format", "docx", "--out", "m.docx", *options).code == 0
+        assert ("<w:moveFrom " in _body("m.docx")) is native
+
+
+def test_a_pdf_is_a_redline_with_a_list_of_changes(slagen: Run, terms: Git) -> None:
+    import pikepdf
+
+    ran = slagen("diff", "HEAD:terms.md", "terms.md", "--format", "pdf", "--date", "2026-09-30")
+    assert (ran.code, ran.out) == (0, f"build{os.sep}terms.redline.pdf\n")
+    with pikepdf.open("build/terms.redline.pdf") as pdf:
+        assert len(pdf.pages) == 2
+        assert [str(entry.title) for entry in pdf.open_outline().root] == ["条款", "变更一览"]
+        assert str(pdf.docinfo["/Title"]) == "条款 terms"
+        assert str(pdf.docinfo["/ModDate"]).startswith("D:20260930")

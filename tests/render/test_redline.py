@@ -20,16 +20,19 @@ import docx_scalpel
 import factory
 import office
 import pytest
-from judges import needs, pdf_failures, run, schema_errors
+from judges import needs, page_texts, pdf_failures, run, schema_errors
 from lxml import etree
 from recounted import recounted
 from tracked import body, essence, resolved, without_results
 
+from slagen.diff.changes import edits
 from slagen.diff.redline import alike, redline
-from slagen.render import docx, html, pdf
+from slagen.model.edit import Comparison
+from slagen.render import diff_pages, docx, html, pdf
+from slagen.render.diff_view import HEADS
 from slagen.render.docx import RenderError
 from slagen.render.ooxml import Tracking
-from slagen.tree import Chapter, Document, select
+from slagen.tree import Chapter, Document
 from slagen.tree.redline import SIDES, Side, accepted, rejected
 
 BY = Tracking("Counsel & Co. <draft>", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
@@ -218,10 +221,33 @@ def test_a_redline_without_an_author_is_a_bug_of_ours() -> None:
         docx.render(redline(old, new), factory.theme(), {})
 
 
-def test_on_pages_it_is_archival_and_shows_both_sides() -> None:
-    old, new = changed.pairs(0, contracts(), 8)
-    document = redline(select(old, ("zh",)), select(new, ("zh",)))
+@pytest.mark.parametrize(("seed", "languages"), [(2, "zh en"), (3, "zh en"), (0, "zh")])
+def test_on_pages_it_is_archival_shows_both_sides_and_lists_the_changes(
+    seed: int, languages: str, tmp_path: Path
+) -> None:
+    old, new = changed.pairs(seed, contracts(), 4)
+    document = redline(old, new)
+    assert document.languages == tuple(languages.split())
     tree = html.tree(document, factory.theme(), CSS, marked=False)
+    comparison = Comparison(document.id, "old.yaml", "new.yaml", document.languages, edits(document))
+    diff_pages.append(tree, comparison)
     data = pdf.write(pdf.lay_out(tree), document)
     assert [found for profile in ("3a", "ua1") for found in pdf_failures(data, profile)] == []
     assert {"ins", "del"} <= {element.tag for element in tree.iter()}
+    rows = tree.findall(".//section[@class='annex changes']//tbody/tr")
+    assert len(rows) == len(comparison.told) > 0
+    (tmp_path / "redline.pdf").write_bytes(data)
+    text = "".join(page_texts(tmp_path / "redline.pdf")).split("变更一览")[-1]
+    heads = [head for head in HEADS for _ in document.languages]
+    assert all(head.text(lang) in text for head, lang in zip(heads, document.languages * len(HEADS), strict=True))
+
+
+def test_a_list_of_no_changes_says_so() -> None:
+    document = contracts()[0]
+    tree = html.tree(replace(document, chapters=(), annexes=()), factory.theme(), CSS, marked=False)
+    diff_pages.append(tree, Comparison("C", "a", "b", ("zh", "en"), ()))
+    assert [p.text for p in tree.findall(".//section[@class='annex changes']/p")] == [
+        "C：a → b",
+        "没有变更",
+        "nothing changed",
+    ]
