@@ -78,7 +78,7 @@ def _join_paragraphs(root: Any, side: Side) -> None:
 
 
 def _properties(root: Any, side: Side) -> None:
-    for change in list(root.iter(f"{W}pPrChange", f"{W}trPrChange")):
+    for change in list(root.iter(f"{W}pPrChange", f"{W}trPrChange", f"{W}tblPrChange")):
         properties = change.getparent()
         if side == "old":
             properties[:] = list(change[0])

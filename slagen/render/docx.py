@@ -62,7 +62,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
-from slagen.tree.redline import SIDES, Side, at, final, moved, noted_once, said, side_of, typed
+from slagen.tree.redline import SIDES, Side, at, final, moved, noted_once, on_side, said, side_of, typed
 from slagen.tree.walk import BOX, ROOM, clauses, headings, nested, referenced
 
 _Target = Heading | Paragraph
@@ -167,7 +167,7 @@ class _Writer:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         self.targets = _targets(self.document)
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
-        self.texts = clause_texts(self.document)
+        self.texts = clause_texts(final(self.document))
         self.firsts = {text.first: text.id for text in self.texts}
         native = self.tracking is not None and self.tracking.native_moves and not self.side_by_side
         self.moves = _native_moves(self.document) if native else {}
@@ -569,15 +569,18 @@ def _columns(writer: _Writer, passages: Sequence[_Passage]) -> list[Element]:
     return [ooxml.table("ParallelText", _halves(writer), rows)] if rows else []
 
 
-def _apart(elements: Iterable[Element]) -> Iterator[Element]:
+def _apart(writer: _Writer, elements: Iterable[Element]) -> Iterator[Element]:
     """The same blocks; of two data tables that touch, the second gets the other style."""
-    before = ""
+    before: dict[Side, str] = dict.fromkeys(SIDES, "")
     for element in elements:
-        style = ooxml.style_of(element)
-        if style == before == "ContractTable":
-            style = ooxml.NEXT_TABLE_STYLE
-            ooxml.set_table_style(element, style)
-        before = style
+        style, sides = ooxml.style_of(element), ooxml.sides_of(element)
+        sides = sides if style else ()  # nobody sees what bounds a move
+        wanted = {side: ooxml.NEXT_TABLE_STYLE if style == before[side] == "ContractTable" else style for side in sides}
+        if style == "ContractTable":
+            ooxml.set_table_style(element, wanted[sides[0]])
+            if writer.tracking is not None and len(set(wanted.values())) > 1:
+                ooxml.track_table_style(element, wanted["old"], *writer.next_track())
+        before.update(wanted)
         yield element
 
 
@@ -640,16 +643,22 @@ def _alignment(writer: _Writer, lang: Lang) -> Literal["both"] | None:
 def _table(writer: _Writer, node: Table, _: Part, __: int) -> Iterator[_Piece]:
     shares = column_widths(node, writer.languages)
     widths = [round(writer.width * share / 100) for share in shares]
-    short = is_short(node, writer.languages)
-    size = ooxml.DENSE if is_dense(node) else ""
+    tables = (
+        {side: on_side(node, side) for side in SIDES} if writer.tracking is not None else dict.fromkeys(SIDES, node)
+    )
+    sizes = {side: ooxml.DENSE if is_dense(tables[side]) else "" for side in SIDES}
     header = Row(node.header, node.span, node.change)
-    head = _row(writer, node, header, widths, f"TableHeader{size}", _LOOSE)
-    stays = {side: _staying(node, side, short=short) for side in SIDES}
+    head = _row(writer, node, header, widths, _sized("TableHeader", sizes), _LOOSE)
+    stays = {side: _staying(node, side, short=is_short(tables[side], writer.languages)) for side in SIDES}
     rows = (
-        _row(writer, node, row, widths, f"TableText{size}", {side: stays[side][index] for side in SIDES})
+        _row(writer, node, row, widths, _sized("TableText", sizes), {side: stays[side][index] for side in SIDES})
         for index, row in enumerate(node.rows)
     )
     yield _Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
+
+
+def _sized(style: str, sizes: Mapping[Side, str]) -> Mapping[Side, str]:
+    return {side: style + size for side, size in sizes.items()}
 
 
 def _staying(table: Table, side: Side, *, short: bool) -> list[bool]:
@@ -674,7 +683,7 @@ def _row(
     table: Table,
     row: Row,
     widths: Sequence[int],
-    style: str,
+    style: Mapping[Side, str],
     stays: Mapping[Side, bool],
 ) -> Element:
     long = {side: _is_long(writer, row.cells, side, _LONG) for side in SIDES}
@@ -687,7 +696,9 @@ def _row(
     )
     lines = forms.room(row.cells, writer.languages)
     height = ooxml.twips(lines * forms.LINE) if lines else None
-    here = ooxml.row(made, header=style.startswith("TableHeader"), split=long[side_of(row.change)], height=height)
+    here = ooxml.row(
+        made, header=style["new"].startswith("TableHeader"), split=long[side_of(row.change)], height=height
+    )
     return _row_changed(writer, here, row.change, split=long["old"] if long["old"] != long["new"] else None)
 
 
@@ -701,7 +712,7 @@ _LOOSE: Mapping[Side, bool] = MappingProxyType({"new": False, "old": False})
 def _cell(
     writer: _Writer,
     content: Content,
-    style: str,
+    style: Mapping[Side, str],
     align: ooxml.Align = "left",
     *,
     keeps: Mapping[Side, bool] = _LOOSE,
@@ -710,7 +721,7 @@ def _cell(
     align_ = None if align == "left" else align
 
     def made(side: Side, *runs: Element) -> Element:
-        return ooxml.paragraph(style, runs, keep_next=keeps[side], align=align_)
+        return ooxml.paragraph(style[side], runs, keep_next=keeps[side], align=align_)
 
     def one(*runs: Element) -> Element:
         return _kept_with(writer, made(side_of(change), *runs), change, lambda: made("old"))
@@ -772,7 +783,7 @@ def _body(writer: _Writer, running: Element) -> Iterator[Element]:
     ooxml.end_section(listing[-1], ooxml.section(writer.theme))
     main = _set(writer, (piece for chapter in document.chapters for piece in _chapter(writer, chapter)))
     signature = () if document.signature is None else _signature(writer, document.signature)
-    yield from _apart(chain(cover, listing, main, signature, _annexes(writer)))
+    yield from _apart(writer, chain(cover, listing, main, signature, _annexes(writer)))
 
 
 def _alone(writer: _Writer) -> Iterator[Element]:
@@ -787,7 +798,7 @@ def _alone(writer: _Writer) -> Iterator[Element]:
             yield ooxml.paragraph("AnnexFact", [*_run_in(fact.label, writer, "CoverLabel"), *_beside(writer, fact)])
         if cover.note is not None:
             yield from _said("CoverNote", cover.note, writer)
-        yield from _apart(_set(writer, pieces))
+        yield from _apart(writer, _set(writer, pieces))
 
 
 def _beside(writer: _Writer, fact: Fact) -> list[Element]:
@@ -933,7 +944,7 @@ def _signatory(writer: _Writer, signatory: Signatory, width: int) -> Iterator[El
     yield ooxml.cell(width, _said("SignatureRole", signatory.party.label, writer), inset=(0, 0))
     yield ooxml.cell(width, _said("SignatureParty", signatory.party.value, writer), inset=(0, 0))
     rule = writer.theme.colours.rule
-    yield ooxml.cell(width, _cell(writer, signatory.seal, "SealText"), align="center", ruled=rule)
+    yield ooxml.cell(width, _cell(writer, signatory.seal, dict.fromkeys(SIDES, "SealText")), align="center", ruled=rule)
     for line in signatory.lines:
         runs = [ooxml.paragraph("SignatureLine", _line(writer, line))]
         yield ooxml.cell(width, runs, align="bottom", inset=(0, 0))

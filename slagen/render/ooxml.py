@@ -414,6 +414,26 @@ def style_of(block: Element) -> str:
     return "" if found is None else str(found.get(f"{{{W}}}val"))
 
 
+def sides_of(block: Element) -> tuple[Side, ...]:
+    """The sides of a redline that a paragraph or table is on: one, where all of it is inserted or deleted."""
+    if is_table(block):
+        marks = [row.find(f"{{{W}}}trPr") for row in block.iter(f"{{{W}}}tr")]
+    else:
+        marks = [block.find(f"{{{W}}}pPr/{{{W}}}rPr")]
+    for side, gone in _GONE.items():
+        if all(mark is not None and any(child.tag in gone for child in mark) for mark in marks):
+            return ("old",) if side == "new" else ("new",)
+    return ("new", "old")
+
+
+def track_table_style(block: Element, before: str, tracking: Tracking, number: int) -> None:
+    """Says what the style of a table was before (17.13.5.36)."""
+    properties = block.find(f"{{{W}}}tblPr")
+    was = copy.deepcopy(properties)
+    was.find(f"{{{W}}}tblStyle").set(f"{{{W}}}val", before)
+    properties.append(_tracked("tblPrChange", tracking, number, was))
+
+
 def set_table_style(block: Element, style: str) -> None:
     """Gives a table another style."""
     next(block.iter(f"{{{W}}}tblStyle")).set(f"{{{W}}}val", style)

@@ -96,6 +96,11 @@ def _noted(node: T, last: list[Change | None]) -> T:
     return replace(node, **changed) if changed else node
 
 
+def on_side(node: T, side: Side) -> T:
+    """A block, row or passage as one side has it."""
+    return _side(node, side)
+
+
 def typed(node: Paragraph | Heading) -> Content:
     """A number that is part of the text, with the space after it, and in a redline the one that stood there before.
 

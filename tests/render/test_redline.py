@@ -37,6 +37,7 @@ from slagen.tree.redline import SIDES, Side, accepted, rejected
 
 BY = Tracking("Counsel & Co. <draft>", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHANGES = (f"{W}pPrChange", f"{W}trPrChange", f"{W}tblPrChange")
 WANTED = int(os.environ.get("SLAGEN_REDLINES", "200"))
 CSS = (Path(__file__).parents[2] / "templates" / "standard" / "print.css").read_text("utf-8")
 
@@ -107,7 +108,7 @@ def test_word_takes_it(made: list[Redlined], tmp_path: Path) -> None:
 def test_each_change_says_whose_and_when_and_has_a_number_of_its_own(made: list[Redlined]) -> None:
     for one in made:
         root = body(one.marked)
-        tracked = [*root.iter(f"{W}ins", f"{W}del", f"{W}pPrChange", f"{W}trPrChange")]
+        tracked = [*root.iter(f"{W}ins", f"{W}del", *_CHANGES)]
         assert tracked
         assert {each.get(f"{W}author") for each in tracked} == {BY.author}
         assert {each.get(f"{W}date") for each in tracked} == {"2026-01-02T03:04:05Z"}
