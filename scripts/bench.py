@@ -11,6 +11,7 @@ import io
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -23,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 from bench_clock import due_dates_a_second
+from bench_redlines import CORPUS, redlines_to_comparison
 from bench_rules import DEPENDENCIES, OBJECTIVES, SERVICES, rules_to_loading
 from docx.oxml.ns import qn
 
@@ -33,6 +35,7 @@ from slagen.tree.walk import passages
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "cloud-hosting" / "contract.yaml"
+STARTER = ROOT / "slagen" / "cli" / "starter" / "contract.yaml"
 RUNS = 5
 
 WEASYPRINT = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
@@ -141,6 +144,39 @@ def machine() -> str:
     return f"{platform.machine()}, {cores} cores, {memory:.0f} GB, {platform.system()}, Python {python}"
 
 
+def redlines(work: Path) -> list[tuple[str, float, str]]:
+    """The rows of redlines; without the corpus of laws, which is not in the repository, one less."""
+    rows = []
+    if found := redlines_to_comparison():
+        name = f"{found[1]} pairs of laws as DOCX redlines / docx-scalpel's comparison of the same pairs"
+        rows.append((name, found[0], "≤ 0.25"))
+    else:
+        print(f"left out, since {CORPUS} is not there: redlines of pairs of laws\n")
+    old, new = fifty_pages(work)
+    slagen = [sys.executable, "-m", "slagen"]
+    compare = [*slagen, "diff", str(old), str(new)]
+    build = [*slagen, "build", str(new), "--lang", "zh", "--format", "docx", "--out", str(work)]
+    compared, built = in_turn(compare, build)
+    rows.append(
+        (
+            "diff of two contracts, in the terminal / building one of them as DOCX",
+            median(compared) / median(built),
+            "≤ 1.0",
+        )
+    )
+    return rows
+
+
+def fifty_pages(work: Path) -> tuple[Path, Path]:
+    """Two states of the starter's contract, which has about 50 pages in one language."""
+    text = STARTER.read_text("utf-8")
+    old, new = work / "old" / "contract.yaml", work / "new" / "contract.yaml"
+    for file, said in ((old, text), (new, re.sub(r"resolution: 8h", "resolution: 9h", text))):
+        file.parent.mkdir()
+        file.write_text(said, "utf-8")
+    return old, new
+
+
 def main() -> None:
     """Measure and print the table."""
     with tempfile.TemporaryDirectory() as folder:
@@ -188,6 +224,7 @@ def main() -> None:
         rows.append(("the first check ever, with nothing kept / the same", median(cold) / median(imported), "—"))
         size = f"{SERVICES} services, {OBJECTIVES:,} objectives, {DEPENDENCIES} dependencies"
         rows.append((f"all rules on {size} / loading the same file", rules_to_loading()[0], "≤ 1.0"))
+        rows += redlines(work)
         memory = median(built, lambda one: one.megabytes)
 
         print(f"{machine()}; medians of {RUNS}\n")

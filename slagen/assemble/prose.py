@@ -16,6 +16,7 @@ from typing import cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.util import AtomicString
 
 from slagen.assemble.parse import Align, joined_lines
 from slagen.diagnostics import Lang, Span
@@ -57,6 +58,7 @@ _LABEL = re.compile(
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HAN, _LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile("[A-Za-z]+")
 _UNREAD = ("html", "entity", "autolink", "automail")
+_MARKUP = re.compile(r"[*_`\[\]!<>&\\]|  $", re.MULTILINE)
 _ITEMS = ("ol", "ul")
 
 
@@ -124,7 +126,7 @@ def _ranked(blocks: Sequence[Block], above: int) -> Iterator[Block]:
 @cache
 def _parser() -> Markdown:
     parser = Markdown(extensions=["tables"])
-    parser.lazy_ol = False  # type: ignore[attr-defined]  # a list goes on counting where the text does
+    parser.parser.blockprocessors["olist"].LAZY_OL = False  # type: ignore[attr-defined]  # as the text counts
     parser.preprocessors.deregister("html_block")
     parser.treeprocessors.deregister("prettify")
     for name in _UNREAD:
@@ -142,6 +144,9 @@ def _tree(text: str) -> Element:
     for preprocessor in parser.preprocessors:
         lines = preprocessor.run(lines)
     root = cast("Element", parser.parser.parseDocument(lines).getroot())
+    for element in root.iter():
+        if element.text and not _MARKUP.search(element.text):
+            element.text = AtomicString(element.text)  # no pattern is tried on it
     for processor in parser.treeprocessors:
         replaced: Element | None = processor.run(root)
         root = root if replaced is None else replaced
@@ -236,7 +241,7 @@ class _Reader:
                 yield from self._inlines(child)
 
     def _words(self, text: str | None) -> Iterator[Inline]:
-        yield from _text(joined_lines(text or "", self._lang))
+        yield from _text(joined_lines(text, self._lang) if text and "\n" in text else text or "")
 
 
 def _holding(children: Sequence[Element]) -> Element:

@@ -42,14 +42,15 @@ class _Atom:
 
     @property
     def length(self) -> int:
-        return len(plain((self.node,)).strip())
+        said = self.node.text if isinstance(self.node, Text) else plain((self.node,))
+        return len(said.strip())
 
 
 def merged(old: Iterable[Inline], new: Iterable[Inline], terms: frozenset[str] = frozenset()) -> tuple[Inline, ...]:
     """Both passages in one: what both have as the new one has it, and before what is inserted what is deleted."""
     before, after = list(_atoms(old, terms)), list(_atoms(new, terms))
     sides = [[atom.compared for atom in side] for side in (before, after)]
-    lengths = {atom.compared: atom.length for atom in (*before, *after)}
+    lengths = {atom.compared: atom.length for atom in before}
     made: list[Inline] = []
     for kind, side, start, end in spans(sides[0], sides[1], lengths):
         run = (before if side is sides[0] else after)[start:end]

@@ -114,7 +114,7 @@ def spans(old: Sequence[T], new: Sequence[T], length: Mapping[T, int]) -> Iterat
     """The same for tokens of any kind: of which side a run is, and where it begins and ends there.
 
     Args:
-        length: how many characters a token has; white space alone has none.
+        length: how many characters a token of the old side has; white space alone has none.
     """
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, i1, i2, j1, j2 in _without_islands(matcher.get_opcodes(), old, length):

@@ -95,8 +95,9 @@ def render(
     """
     theme = _scaled(theme, document)
     document = document if tracking is not None and tracking.native_moves else noted_once(document)
-    writer = _Writer(document, theme, pages, tracking)
-    package = ooxml.Package(_properties(final(document)))
+    newest = final(document)
+    writer = _Writer(document, newest, theme, pages, tracking)
+    package = ooxml.Package(_properties(newest))
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
     looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
@@ -147,6 +148,7 @@ class _Writer:
     """One rendering: what is being written, and the counters of its lists and bookmarks."""
 
     document: Document
+    newest: Document
     theme: Theme
     pages: Mapping[str, int]
     tracking: Tracking | None = None
@@ -167,7 +169,7 @@ class _Writer:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         self.targets = _targets(self.document)
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
-        self.texts = clause_texts(final(self.document))
+        self.texts = () if self.document.is_text else clause_texts(self.newest)
         self.firsts = {text.first: text.id for text in self.texts}
         native = self.tracking is not None and self.tracking.native_moves and not self.side_by_side
         self.moves = _native_moves(self.document) if native else {}
@@ -553,10 +555,12 @@ def _row_changed(writer: _Writer, row: Element, change: Change | None, *, split:
     return row
 
 
-def _kept_with(writer: _Writer, new: Element, change: Change | None, was: Callable[[], Element]) -> Element:
+def _kept_with(
+    writer: _Writer, new: Element, change: Change | None, was: Callable[[], Element], *, as_it_was: bool
+) -> Element:
     """A paragraph that both documents have; where its properties differ, it says what they were."""
-    if writer.tracking is not None and change is None and ooxml.properties(new) != ooxml.properties(old := was()):
-        ooxml.track_properties(new, old, *writer.next_track())
+    if writer.tracking is not None and change is None and not as_it_was:
+        ooxml.track_properties(new, was(), *writer.next_track())
     return new
 
 
@@ -608,6 +612,7 @@ def _heading(writer: _Writer, heading: Heading, part: Part, *, top: bool = False
 
 def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iterator[_Piece]:
     level = len(node.number) - 1 if node.number else above
+    leads = {side: bool(at(node.children, side)) for side in SIDES}
 
     def one(lang: Lang) -> Element:
         words = [*_content(typed(node), lang, writer), *_content(node.content, lang, writer)]
@@ -619,14 +624,15 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
             style = _NUMBERED[min(node.rank, 2) - 1]
 
         def made(side: Side, *runs: Element) -> Element:
-            kept = bool(at(node.children, side))
-            return ooxml.paragraph(style, runs, number=number, keep_next=kept, align=_alignment(writer, lang))
+            return ooxml.paragraph(style, runs, number=number, keep_next=leads[side], align=_alignment(writer, lang))
 
-        new = _kept_with(writer, made(side_of(node.change), *runs), node.change, lambda: made("old"))
-        return writer.end(new, node.change)
+        here, same = made(side_of(node.change), *runs), leads["new"] == leads["old"]
+        return writer.end(_kept_with(writer, here, node.change, lambda: made("old"), as_it_was=same), node.change)
 
-    long = {side: _is_long(writer, (node.content,), side, _LONG_PAIR) for side in SIDES}
-    yield _Passage(tuple(one(lang) for lang in writer.languages), splits=long, change=node.change)
+    splits = _LOOSE
+    if writer.side_by_side:
+        splits = {side: _is_long(writer, (node.content,), side, _LONG_PAIR) for side in SIDES}
+    yield _Passage(tuple(one(lang) for lang in writer.languages), splits=splits, change=node.change)
     yield from _blocks(writer, node.children, part, level)
 
 
@@ -724,7 +730,8 @@ def _cell(
         return ooxml.paragraph(style[side], runs, keep_next=keeps[side], align=align_)
 
     def one(*runs: Element) -> Element:
-        return _kept_with(writer, made(side_of(change), *runs), change, lambda: made("old"))
+        same = (style["new"], keeps["new"]) == (style["old"], keeps["old"])
+        return _kept_with(writer, made(side_of(change), *runs), change, lambda: made("old"), as_it_was=same)
 
     # A cell must end with a paragraph (17.4.65), so one without words, or to be written in, holds an empty one.
     if forms.whole(content, writer.languages[0]) or not writer.says(content):
@@ -888,7 +895,7 @@ def _fact(writer: _Writer, fact: Fact) -> list[Element]:
 def _contents(writer: _Writer) -> Iterator[Element]:
     title = writer.document.contents_title
     yield ooxml.paragraph("ContentsTitle", _run_in(title, writer))
-    entries = contents(final(writer.document))
+    entries = contents(writer.newest)
     for i, entry in enumerate(entries):
         runs = [_entry(writer, entry)]
         if i == 0:
@@ -961,8 +968,9 @@ def _line(writer: _Writer, line: Fact) -> list[Element]:
 
 
 def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> None:
+    read = ooxml.read_words(data)
     for side in SIDES if document.was is not None else SIDES[:1]:
-        found, expected = _solid(ooxml.read_words(data, side)), _solid("".join(_Words(document, pages, side).all()))
+        found, expected = _solid(read[side]), _solid("".join(_Words(document, pages, side).all()))
         if found != expected:
             first = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
             near = slice(max(0, first - 20), first + 20)

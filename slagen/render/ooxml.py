@@ -7,7 +7,6 @@ font sizes are half points.  Text reaches the markup only as the text of an lxml
 
 from __future__ import annotations
 
-import copy
 import io
 import re
 import zipfile
@@ -15,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-from itertools import chain
+from functools import cache, lru_cache, partial
+from itertools import chain, islice
 from typing import Any, Literal
 
 import docx
@@ -24,7 +23,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 from docx.opc.pkgreader import PackageReader
-from docx.oxml.parser import OxmlElement, parse_xml
+from docx.oxml.parser import oxml_parser, parse_xml
 from lxml import etree
 
 from slagen.diagnostics import Lang
@@ -41,7 +40,9 @@ Align = Literal["left", "center", "right", "both"]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMESPACES = {"w": W}
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PRESERVED = {SPACE: "preserve"}
 PAGE = (11906, 16838)
 """A4 in twentieths of a point (ISO 216)."""
 LOCALE: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
@@ -52,10 +53,13 @@ LOCALE: dict[Lang, str] = {"zh": "zh-CN", "en": "en-GB"}
 
 def w(tag: str, /, *children: Element | None, **attributes: str | float | None) -> Element:
     """The element ``w:tag``; attributes go into the same namespace, None leaves a child or an attribute out."""
-    element = OxmlElement(f"w:{tag}")
-    for key, value in attributes.items():
-        if value is not None:
-            element.set(f"{{{W}}}{key}", str(value) if not isinstance(value, float) else str(round(value)))
+    given = {
+        f"{{{W}}}{key}": str(value) if not isinstance(value, float) else str(round(value))
+        for key, value in attributes.items()
+        if value is not None
+    }
+    # As docx.oxml.parser.OxmlElement does, which would look the prefix up each time.
+    element = oxml_parser.makeelement(f"{{{W}}}{tag}", given, _NAMESPACES)
     # An element has one parent; one that is used twice is copied where lxml would move it.
     element.extend(deepcopy(c) if c.getparent() is not None else c for c in children if c is not None)
     return element
@@ -93,8 +97,14 @@ def _language(lang: Lang) -> tuple[Element | None, Element]:
 
 def run(lang: Lang, *children: Element, style: str | None = None) -> Element:
     """A run in one language, perhaps with a character style."""
+    # Used in one run, it is copied for the next.
+    return w("r", _run_properties(lang, style).__copy__(), *children)
+
+
+@cache
+def _run_properties(lang: Lang, style: str | None) -> Element:
     fonts, mark = _language(lang)
-    return w("r", w("rPr", w("rStyle", val=style) if style else None, fonts, mark), *children)
+    return w("rPr", w("rStyle", val=style) if style else None, fonts, mark)
 
 
 _BREAKS = re.compile(r"(\r\n|\r|\n|\t)")
@@ -102,6 +112,10 @@ _BREAKS = re.compile(r"(\r\n|\r|\n|\t)")
 
 def words(text: str) -> Iterator[Element]:
     """The children of a run that show `text` exactly: line breaks and tabs are elements of their own."""
+    if not _BREAKS.search(text):
+        if text:
+            yield _t(text)
+        return
     for piece in _BREAKS.split(text):
         if piece in ("\n", "\r", "\r\n"):
             yield w("br")
@@ -112,9 +126,8 @@ def words(text: str) -> Iterator[Element]:
 
 
 def _t(text: str) -> Element:
-    element = w("t")
+    element = oxml_parser.makeelement(f"{{{W}}}t", _PRESERVED, _NAMESPACES)
     element.text = text
-    element.set(SPACE, "preserve")
     return element
 
 
@@ -187,8 +200,12 @@ _DELETED_TEXT = {f"{{{W}}}t": f"{{{W}}}delText", f"{{{W}}}instrText": f"{{{W}}}d
 
 
 def _tracked(name: str, tracking: Tracking, number: int, *children: Element) -> Element:
-    date_ = tracking.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return w(name, *children, id=number, author=tracking.author, date=date_)
+    return w(name, *children, id=number, author=tracking.author, date=_stamp(tracking.moment))
+
+
+@cache
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def track_runs(
@@ -272,7 +289,7 @@ def track_split(row: Element, before: bool, tracking: Tracking, number: int) -> 
     if properties is None:
         properties = w("trPr")
         row.insert(0, properties)
-    others = [copy.copy(each) for each in properties if each.tag != f"{{{W}}}cantSplit"]
+    others = [deepcopy(each) for each in properties if each.tag != f"{{{W}}}cantSplit"]
     was = w("trPr", flag("cantSplit", not before), *others)
     properties.append(_tracked("trPrChange", tracking, number, was))
 
@@ -429,7 +446,7 @@ def sides_of(block: Element) -> tuple[Side, ...]:
 def track_table_style(block: Element, before: str, tracking: Tracking, number: int) -> None:
     """Says what the style of a table was before (17.13.5.36)."""
     properties = block.find(f"{{{W}}}tblPr")
-    was = copy.deepcopy(properties)
+    was = deepcopy(properties)
     was.find(f"{{{W}}}tblStyle").set(f"{{{W}}}val", before)
     properties.append(_tracked("tblPrChange", tracking, number, was))
 
@@ -1038,9 +1055,10 @@ class Package:
     def set_looks(self, looks: Looks) -> None:
         """Styles, numbering, settings and fonts."""
         part = self._document.part
-        _replace(part._styles_part, styles(looks))
-        _replace(part.numbering_part, numbering(looks))
-        _replace(part._settings_part, settings())
+        made = _parts_of(looks)
+        for each, content in zip((part._styles_part, part.numbering_part, part._settings_part), made, strict=True):
+            # Parsed anew so that the namespaces stand on the root once.
+            each._element = parse_xml(content)
         _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
 
     def add_header(self, content: Element) -> str:
@@ -1159,9 +1177,10 @@ def _serialise(element: Element) -> bytes:
     return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def _replace(part: Any, element: Element) -> None:
-    # Parsed anew so that the namespaces stand on the root once.
-    part._element = parse_xml(etree.tostring(element))
+@lru_cache(maxsize=8)
+def _parts_of(looks: Looks) -> tuple[bytes, ...]:
+    """The styles, numbering and settings, which many documents have alike."""
+    return tuple(etree.tostring(part) for part in (styles(looks), numbering(looks), settings()))
 
 
 def _related(source: Any, kind: str) -> Any:
@@ -1178,11 +1197,16 @@ def _written(document: Element, blocks: Iterable[Element]) -> Iterator[bytes]:
     document.body[:] = [w("p")]
     before, after = _serialise(document).split(b"<w:p/>")
     yield before
-    for block in blocks:
-        # Inside the root, so that it declares no namespaces of its own.
-        document.body[:] = [block]
+    left = iter(blocks)
+    while some := list(islice(left, _AT_ONCE)):
+        # Inside the root, so that they declare no namespaces of their own.
+        document.body[:] = some
         yield _serialise(document)[len(before) : -len(after)]
     yield after
+
+
+_AT_ONCE = 32
+"""Blocks that are elements at one time: each time the root is written with them."""
 
 
 def _rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
@@ -1198,25 +1222,35 @@ def _rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read_words(data: bytes, side: Side = "new") -> str:
+def read_words(data: bytes) -> dict[Side, str]:
     """All text of the main part of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
 
-    Of a redline, as it reads once its changes are accepted (new) or rejected (old).
+    Once with its changes accepted (new) and once with them rejected (old).
     """
     package: Any = PackageReader
     parts = package.from_file(io.BytesIO(data)).iter_sparts()
     main = next(part for _, kind, _, part in parts if kind == CONTENT_TYPE.WML_DOCUMENT_MAIN)
-    return "".join(_texts(main, side))
+    new, old = zip(*_texts(main), strict=True)
+    return {"new": "".join(new), "old": "".join(old)}
 
 
-def _texts(main: bytes, side: Side) -> Iterator[str]:
+def _texts(main: bytes) -> Iterator[tuple[str, str]]:
+    """The texts in order, as either side has them."""
+    yield "", ""
     for _, paragraph in etree.iterparse(io.BytesIO(main), tag=f"{{{W}}}p"):
-        kinds = ("t",) if side == "new" else ("t", "delText")
-        words = paragraph.iter(*(f"{{{W}}}{kind}" for kind in kinds))
-        yield from (element.text or "" for element in words if not _is_gone(element, side))
+        changed = next(paragraph.iter(*_GONE["new"], *_GONE["old"]), None) is not None
+        for element in paragraph.iter(*_SAID):
+            text = element.text or ""
+            yield _on_sides(element, text) if changed else (text, text)
         paragraph.clear()
 
 
+def _on_sides(element: Element, text: str) -> tuple[str, str]:
+    new, old = ("" if _is_gone(element, side) else text for side in ("new", "old"))
+    return new, old
+
+
+_SAID = (f"{{{W}}}t", f"{{{W}}}delText")
 _GONE: dict[Side, frozenset[str]] = {
     "new": frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"}),
     "old": frozenset({f"{{{W}}}ins", f"{{{W}}}moveTo"}),

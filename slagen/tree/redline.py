@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Literal, TypeVar
 
 from slagen.diagnostics import Lang
@@ -80,7 +81,18 @@ def moved(change: Change | None, lang: Lang) -> str:
 
 def noted_once(redline: Document) -> Document:
     """The same, where of neighbours that moved together only the first says so."""
-    return redline if redline.was is None else _noted(redline, [None])
+    return _noted(redline, [None]) if redline.was is not None and _has_moves(redline) else redline
+
+
+def _has_moves(node: object) -> bool:
+    if isinstance(node, tuple):
+        return any(map(_has_moves, node))
+    if isinstance(node, Content) or not is_dataclass(node) or isinstance(node, type):
+        return False
+    change = getattr(node, "change", None)
+    if isinstance(change, Change) and change.moved is not None:
+        return True
+    return any(_has_moves(getattr(node, name)) for name in _names(type(node)) if name in UNDER)
 
 
 def _noted(node: T, last: list[Change | None]) -> T:
@@ -91,7 +103,7 @@ def _noted(node: T, last: list[Change | None]) -> T:
     own = getattr(node, "change", None)
     if isinstance(node, Heading | Paragraph | Row | Fact):
         node, last[0] = (replace(node, change=Change(own.kind)) if own and own == last[0] else node), own
-    parts = {f.name: value for f in fields(node) if _is_part(value := getattr(node, f.name), f.name)}
+    parts = {name: value for name in _names(type(node)) if _is_part(value := getattr(node, name), name)}
     changed = {name: made for name, value in parts.items() if (made := _noted(value, last)) is not value}
     return replace(node, **changed) if changed else node
 
@@ -143,20 +155,35 @@ def _said(content: Iterable[Inline], side: Side) -> Iterator[Inline]:
 def _side(node: T, side: Side) -> T:
     """A node as one side has it: without what only the other has, and, for the old side, as it `was`."""
     if isinstance(node, Content):
+        if not _is_changed(node):
+            return node
         zh, en = (None if of is None else said(of, side) for of in (node.zh, node.en))
         return Content(zh, en)  # type: ignore[return-value]
     if isinstance(node, tuple):
         return tuple(_side(item, side) for item in node if not _gone(item, side))  # type: ignore[return-value]
-    if not is_dataclass(node) or isinstance(node, type | Change):
+    if not is_dataclass(node) or isinstance(node, type | Change | Inline):
         return node
     was = getattr(node, "was", None)
     base = was if was is not None and side == "old" else node
-    known = {f.name for f in fields(node)}
+    known = _names(type(node))
     changed = {name: _side(value, side) for name in known if _is_part(value := getattr(node, name), name)}
     if base is not node:
         # What the old node says itself stands; what was taken from it is what the redline holds.
         changed = {name: value for name, value in changed.items() if name in UNDER}
-    return replace(base, **changed, **{name: None for name in ("change", "was") if name in known})
+    marks = {name: None for name in ("change", "was") if name in known}
+    return replace(base, **changed, **marks)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _is_changed(content: Content) -> bool:
+    return any(isinstance(node, _MARKS) for of in (content.zh, content.en) for node in of or ())
+
+
+_MARKS = (Inserted, Deleted, Strong, Emphasis)
 
 
 _OF_DOCUMENT = ("cover", "chapters", "signature", "annexes", "parties", "facts", "note", "statement", "signatories")
