@@ -1,34 +1,29 @@
 """Measures redlines of real laws: each pair of a corpus as DOCX, ours against docx-scalpel's comparison.
 
-bench.py may call :func:`redlines_to_comparison`; alone:
+Each way is a process of its own, which bench.py runs; the corpus is not in the repository.
 
-    python scripts/bench_redlines.py FOLDER         prints the ratio
+    python scripts/bench_redlines.py prepare FOLDER OUT   writes both sides of each pair as DOCX
+    python scripts/bench_redlines.py ours FOLDER          makes redlines of NAME.old.md and NAME.new.md
+    python scripts/bench_redlines.py other OUT            compares the DOCX by docx-scalpel
 """
 
 from __future__ import annotations
 
 import os
-import statistics
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from functools import cache, partial
 from pathlib import Path
 
-import docx_scalpel
-
-from slagen.assemble.prose import prose
 from slagen.diff.redline import redline
 from slagen.model.template import Theme
 from slagen.project import Project, library_root
+from slagen.read.prose import prose
 from slagen.read.template import load_template
 from slagen.render import docx
 from slagen.render.ooxml import Tracking
 from slagen.tree import Content, Document, Text
 
-_BY = Tracking("bench", datetime(2026, 1, 1, tzinfo=UTC))
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "laws"
 """Where the pairs lie: beside the checkout."""
 
@@ -45,66 +40,48 @@ def _sides(old: Path, new: Path) -> tuple[Document, ...]:
     return tuple(prose(one.stem, "", one.read_text("utf-8"), page_of, date(2026, 1, 1)) for one in (old, new))
 
 
-@cache
 def _theme() -> Theme:
     return load_template(Project(library_root(), os.environ), "standard").template.theme
 
 
-def ours(old: Path, new: Path) -> bytes:
-    """The redline of a pair of texts."""
-    return docx.render(redline(*_sides(old, new)), _theme(), {}, tracking=_BY)
+def ours(folder: Path) -> int:
+    """Make the redline of each pair of texts; how many there are."""
+    by, theme = Tracking("bench", datetime(2026, 1, 1, tzinfo=UTC)), _theme()
+    made = [docx.render(redline(*_sides(old, new)), theme, {}, tracking=by) for _, old, new in pairs(folder, "md")]
+    return len(made)
 
 
-def other(old: Path, new: Path) -> bytes:
-    """The same by docx-scalpel, of a pair of DOCX."""
-    return docx_scalpel.docx_diff_compare(old.read_bytes(), new.read_bytes())
+def other(folder: Path) -> int:
+    """The same by docx-scalpel, of pairs of DOCX."""
+    import docx_scalpel
+
+    found = list(pairs(folder, "docx"))
+    made = [docx_scalpel.docx_diff_compare(old.read_bytes(), new.read_bytes()) for _, old, new in found]
+    return len(made)
 
 
-def _as_docx(folder: Path, out: Path) -> None:
-    for name, *files in pairs(folder, "md"):
+def prepare(folder: Path, out: Path) -> int:
+    """Write what the other compares."""
+    found = list(pairs(folder, "md"))
+    for name, *files in found:
         for side, one in zip(("old", "new"), _sides(*files), strict=True):
             (out / f"{name}.{side}.docx").write_bytes(docx.render(one, _theme(), {}))
-
-
-def _took(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def redlines_to_comparison(folder: Path = CORPUS, rounds: int = 3) -> tuple[float, int] | None:
-    """Our time by docx-scalpel's, the median of rounds, and how many pairs; None without a corpus.
-
-    Each pair is done by both in turn, so that what else the machine does weighs on both alike.
-    """
-    texts = list(pairs(folder, "md"))
-    if not texts:
-        return None
-    with tempfile.TemporaryDirectory() as work:
-        made = Path(work)
-        _as_docx(folder, made)
-        both = list(zip(texts, pairs(made, "docx"), strict=True))
-        other(*both[0][1][1:])  # its host process starts
-        ratios = []
-        for _ in range(rounds):
-            times = [(_took(partial(ours, *text[1:])), _took(partial(other, *file[1:]))) for text, file in both]
-            ratios.append(sum(one for one, _ in times) / sum(one for _, one in times))
-    return statistics.median(ratios), len(texts)
+    return len(found)
 
 
 def main(arguments: list[str]) -> int:
     """As the module says; 2 for wrong usage, 1 without a pair."""
     match arguments:
-        case [folder]:
-            found = redlines_to_comparison(Path(folder))
-            if found is None:
-                print(f"no NAME.old.md in {folder}", file=sys.stderr)
-                return 1
-            print(f"{found[1]} redlines in DOCX / docx-scalpel's comparison of the same pairs: {found[0]:.2f}")
-            return 0
+        case ["prepare", folder, out]:
+            number = prepare(Path(folder), Path(out))
+        case ["ours", folder]:
+            number = ours(Path(folder))
+        case ["other", folder]:
+            number = other(Path(folder))
         case _:
             print(__doc__, file=sys.stderr)
             return 2
+    return 0 if number else 1
 
 
 if __name__ == "__main__":

@@ -161,7 +161,7 @@ class Parser:
                 self._refuse(child.tag)
 
     def _words(self, text: str) -> Iterator[Inline]:
-        for piece in TOKENS.split(joined_lines(text, self.lang)):
+        for piece in TOKENS.split(_joined(text, self.lang)):
             if piece.startswith(LINE):
                 self._line = int(piece[1:-1])
                 self._first_line = self._first_line or self._line
@@ -248,7 +248,7 @@ def _blocks_of(element: Element) -> list[Element]:
     return children
 
 
-def joined_lines(text: str, lang: Lang) -> str:
+def _joined(text: str, lang: Lang) -> str:
     """Source lines joined: by a space in English, by nothing in Chinese unless Latin words meet."""
 
     def separator(match: re.Match[str]) -> str:

@@ -164,7 +164,7 @@ def _dated(authored: git.Authored | None) -> date:
 
 
 def _prose(id_: str, written: str, words: str, dated: date) -> Document:
-    from slagen.assemble.prose import prose
+    from slagen.read.prose import prose
 
     page_of = _page_of()
     return prose(id_, written, words, Content((Text(page_of.zh or ""),), (Text(page_of.en or ""),)), dated)

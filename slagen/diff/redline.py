@@ -61,7 +61,9 @@ def redline(old: Document, new: Document) -> Document:
 
 
 def terms_of(document: Document) -> Terms:
-    """The defined terms that a document uses."""
+    """The defined terms that a document uses; a text has none."""
+    if document.is_text:
+        return frozenset()
     contents = (content.get(lang) for content in passages(document) for lang in LANGUAGES)
     return frozenset(node.text for content in contents for node in inlines(content) if isinstance(node, Term))
 
@@ -192,6 +194,8 @@ def block_of(old: Block, new: Block, terms: Terms) -> Block:
     Raises:
         TypeError: a paragraph can't become a table.
     """
+    if old == new:
+        return new
     if isinstance(old, Table) and isinstance(new, Table):
         return _table(old, new, terms)
     if isinstance(old, Paragraph) and isinstance(new, Paragraph):
@@ -200,12 +204,12 @@ def block_of(old: Block, new: Block, terms: Terms) -> Block:
 
 
 def _paragraph(old: Paragraph, new: Paragraph, terms: Terms) -> Paragraph:
-    was, now = (replace(one, content=Content(), children=()) for one in (old, new))
+    own, its = ((one.key, one.number, one.label, one.span, one.rank) for one in (old, new))
     return replace(
         new,
         content=_content(old.content, new.content, terms),
         children=_blocks(old.children, new.children, terms),
-        was=None if was == now else was,
+        was=None if own == its else replace(old, content=Content(), children=()),
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby, repeat
 from types import MappingProxyType
 from typing import Any, Literal
@@ -95,7 +95,7 @@ def render(
     """
     theme = _scaled(theme, document)
     document = document if tracking is not None and tracking.native_moves else noted_once(document)
-    newest = final(document)
+    newest = final(_title_only(document) if document.is_text else document)
     writer = _Writer(document, newest, theme, pages, tracking)
     package = ooxml.Package(_properties(newest))
     if provenance is not None:
@@ -111,6 +111,12 @@ def render(
         data = package.save(_body(writer, running), ooxml.section(theme), writer.comments, tracking)
     _read_back(data, document, pages)
     return data
+
+
+def _title_only(text: Document) -> Document:
+    """A text without its words: it has no contents, and no clauses that files are to tell apart."""
+    annexes = (replace(annex, clause=replace(annex.clause, blocks=())) for annex in text.annexes)
+    return replace(text, annexes=tuple(annexes))
 
 
 def _scaled(theme: Theme, document: Document) -> Theme:
@@ -167,13 +173,16 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
-        self.targets = _targets(self.document)
-        self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
-        self.texts = () if self.document.is_text else clause_texts(self.newest)
+        text = self.document.is_text  # nothing in it is referred to
+        self.targets = {} if text else _targets(self.document)
+        keys = frozenset(heading.key for _, heading in headings(self.document))
+        self.wanted = frozenset() if text else keys | referenced(self.document)
+        self.texts = () if text else clause_texts(self.newest)
         self.firsts = {text.first: text.id for text in self.texts}
         native = self.tracking is not None and self.tracking.native_moves and not self.side_by_side
         self.moves = _native_moves(self.document) if native else {}
-        self.standing = frozenset(_standing(self.document)) if self.document.was is not None else frozenset()
+        marked = self.document.was is not None and not text
+        self.standing = frozenset(_standing(self.document)) if marked else frozenset()
 
     @property
     def languages(self) -> tuple[Lang, ...]:

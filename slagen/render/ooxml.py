@@ -311,7 +311,20 @@ def paragraph(
 
     `at_top` is for one that starts a page, where Word and LibreOffice would keep the space before it.
     """
-    properties = w(
+    properties = _paragraph_properties(style, number, keep_next, page_break, at_top, align)
+    return w("p", properties.__copy__(), *runs)
+
+
+@lru_cache(maxsize=256)
+def _paragraph_properties(
+    style: str,
+    number: tuple[int, int] | None,
+    keep_next: bool,
+    page_break: bool,
+    at_top: bool,
+    align: Align | None,
+) -> Element:
+    return w(
         "pPr",
         w("pStyle", val=style),
         flag("keepNext", keep_next),
@@ -320,7 +333,6 @@ def paragraph(
         w("spacing", before=0) if at_top else None,
         w("jc", val=align) if align else None,
     )
-    return w("p", properties, *runs)
 
 
 def break_before(block: Element) -> None:

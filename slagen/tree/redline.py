@@ -125,9 +125,10 @@ def typed(node: Paragraph | Heading) -> Content:
 
 
 def _typed(node: Paragraph | Heading, lang: Lang) -> tuple[Inline, ...]:
-    now, was = (_spaced(one.label.get(lang), lang) for one in (node, node.was or node))
-    if now == was:
+    now = _spaced(node.label.get(lang), lang)
+    if node.was is None or node.was.label == node.label:
         return now
+    was = _spaced(node.was.label.get(lang), lang)
     changed = (kind(words) for kind, words in ((Deleted, was), (Inserted, now)) if words)
     return tuple(changed)
 

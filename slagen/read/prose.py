@@ -12,13 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import cast
+from typing import Literal, cast
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.util import AtomicString
 
-from slagen.assemble.parse import Align, joined_lines
 from slagen.diagnostics import Lang, Span
 from slagen.tree import (
     TEXT,
@@ -55,6 +54,8 @@ _LABEL = re.compile(
     r"|[0-9]{1,3}\.(?=[\s　])"
     r")[\s　]*"
 )
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_CHINESE_BREAK = re.compile(r"(?<![A-Za-z0-9 \t])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?![A-Za-z0-9 \t])")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HAN, _LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile("[A-Za-z]+")
 _UNREAD = ("html", "entity", "autolink", "automail")
@@ -241,7 +242,14 @@ class _Reader:
                 yield from self._inlines(child)
 
     def _words(self, text: str | None) -> Iterator[Inline]:
-        yield from _text(joined_lines(text, self._lang) if text and "\n" in text else text or "")
+        yield from _text(_joined(text, self._lang) if text and "\n" in text else text or "")
+
+
+def _joined(text: str, lang: Lang) -> str:
+    """Lines joined: by a space in English, by nothing in Chinese unless Latin words meet."""
+    if lang == "zh":
+        text = _CHINESE_BREAK.sub("", text)
+    return _BREAK.sub(" ", text)
 
 
 def _holding(children: Sequence[Element]) -> Element:
@@ -254,7 +262,7 @@ def _text(words: str) -> tuple[Inline, ...]:
     return (Text(words),) if words else ()
 
 
-def _align(cell: Element) -> Align:
+def _align(cell: Element) -> Literal["left", "center", "right"]:
     style = cell.get("style", "") + cell.get("align", "")
     return "right" if "right" in style else "center" if "center" in style else "left"
 

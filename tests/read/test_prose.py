@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from slagen.assemble.prose import prose
 from slagen.diff.changes import edits
 from slagen.diff.redline import alike, redline
 from slagen.model.edit import Kind
+from slagen.read.prose import prose
 from slagen.tree import Content, Document, Emphasis, Paragraph, Strong, Table, Text, plain
 from slagen.tree.redline import accepted, rejected
 
