@@ -166,8 +166,10 @@ class _Walk:
     def clause(self, clause: Clause) -> Iterator[Unit]:
         change = _change_of(clause)
         if change is None or change.moved is None:
-            passages = self._clause(clause)
-            yield Unit(clause.id, tuple(passages), clause, None if change is None else change.kind)
+            passages = tuple(self._clause(clause))
+            if clause.was is not None and clause.blocks and not passages:
+                passages = (self._beginning(clause),)  # of another version, perhaps, with the same words
+            yield Unit(clause.id, passages, clause, None if change is None else change.kind)
         elif change.kind == "inserted" and clause.id in self.gone:
             old = self.gone[clause.id]
             both = clause_of(whole_clause(old, None), whole_clause(clause, None), self.terms)

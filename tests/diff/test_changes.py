@@ -11,6 +11,7 @@ import pytest
 import yaml
 from diff.test_redline import document, original
 
+from slagen.diagnostics import Span
 from slagen.diff.changes import edits
 from slagen.diff.redline import redline
 from slagen.model.clause import Risk
@@ -61,6 +62,18 @@ def test_a_clause_of_another_variant_says_so_and_whom_it_favours() -> None:
     renumbered = {edit.clause for edit in found if edit.kind is Kind.NUMBERING}
     assert renumbered
     assert renumbered.isdisjoint(edit.clause for edit in found if edit.kind is not Kind.NUMBERING)
+
+
+def test_a_clause_of_another_version_or_of_the_projects_own_says_so() -> None:
+    old = original()
+    clause = next(one for one in clauses(old) if one.variant is None)
+    newer = _with(old, clause.id, lambda one: replace(one, version="9.0.0"))
+    (found,) = between(old, newer)
+    assert (found.kind, found.clause, found.old.en, found.new.en) == (Kind.SOURCE, clause.id, clause.version, "9.0.0")
+    own = _with(old, clause.id, lambda one: replace(one, span=Span("clauses/own.md", 1, 1)))
+    (found,) = between(old, own)
+    assert (found.old.en, found.new.en) == (clause.version, f"{clause.version}, the project's own")
+    assert found.new.zh == f"{clause.version}，项目条款"
 
 
 def test_a_clause_inserted_in_front_is_one_edit_and_others_only_get_numbers() -> None:
