@@ -7,8 +7,8 @@ shows another number, since what it points at has been renumbered, has not chang
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from slagen.diff.words import spans, tokens
 from slagen.tree import (
@@ -28,17 +28,11 @@ from slagen.tree import (
 _STYLES: dict[str, type[Strong] | type[Emphasis]] = {"strong": Strong, "emphasis": Emphasis}
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """What is compared whole: what a reader sees of it, how it is set, and the node that it is made of."""
+class _Atom(NamedTuple):
+    """What is compared whole: what a reader sees of it with how it is set, and the node that it is made of."""
 
-    key: tuple[str, ...]
-    style: tuple[str, ...]
+    compared: tuple[tuple[str, ...], tuple[str, ...]]
     node: Inline
-
-    @property
-    def compared(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return self.key, self.style
 
     @property
     def length(self) -> int:
@@ -74,19 +68,19 @@ def _atoms(content: Iterable[Inline], terms: frozenset[str], style: tuple[str, .
             case Emphasis(children):
                 yield from _atoms(children, terms, (*style, "emphasis"))
             case Text(text):
-                yield from (_Atom((token,), style, Text(token)) for token in tokens(text, terms))
+                yield from (_Atom(((token,), style), Text(token)) for token in tokens(text, terms))
             case ResolvedRef(key=key):
-                yield _Atom(("reference", key), style, node)
+                yield _Atom((("reference", key), style), node)
             case LineBreak():
-                yield _Atom(("\n",), style, node)
+                yield _Atom((("\n",), style), node)
             case Blank(name=name) | Tick(name=name):
-                yield _Atom((type(node).__name__, name), style, node)
+                yield _Atom(((type(node).__name__, name), style), node)
             case _:
-                yield _Atom((plain((node,)),), style, node)
+                yield _Atom(((plain((node,)),), style), node)
 
 
 def _nodes(run: Iterable[_Atom]) -> Iterator[Inline]:
-    for style, atoms in groupby(run, key=lambda atom: atom.style):
+    for style, atoms in groupby(run, key=lambda atom: atom.compared[1]):
         nodes = tuple(atom.node for atom in atoms)
         for name in reversed(style):
             nodes = (_STYLES[name](nodes),)

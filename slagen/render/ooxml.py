@@ -15,14 +15,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Literal
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
-from docx.opc.pkgreader import PackageReader
 from docx.oxml.parser import oxml_parser, parse_xml
 from lxml import etree
 
@@ -193,6 +192,7 @@ class Tracking:
     native_moves: bool = False
 
 
+_ID, _AUTHOR, _DATE = (f"{{{W}}}{name}" for name in ("id", "author", "date"))
 TrackKind = Literal["inserted", "deleted"]
 _TRACKS: dict[TrackKind, str] = {"inserted": "ins", "deleted": "del"}
 _MOVES: dict[TrackKind, str] = {"inserted": "moveTo", "deleted": "moveFrom"}
@@ -200,7 +200,10 @@ _DELETED_TEXT = {f"{{{W}}}t": f"{{{W}}}delText", f"{{{W}}}instrText": f"{{{W}}}d
 
 
 def _tracked(name: str, tracking: Tracking, number: int, *children: Element) -> Element:
-    return w(name, *children, id=number, author=tracking.author, date=_stamp(tracking.moment))
+    given = {_ID: str(number), _AUTHOR: tracking.author, _DATE: _stamp(tracking.moment)}
+    element = oxml_parser.makeelement(f"{{{W}}}{name}", given, _NAMESPACES)
+    element.extend(children)
+    return element
 
 
 @cache
@@ -1209,16 +1212,18 @@ def _written(document: Element, blocks: Iterable[Element]) -> Iterator[bytes]:
     document.body[:] = [w("p")]
     before, after = _serialise(document).split(b"<w:p/>")
     yield before
-    left = iter(blocks)
-    while some := list(islice(left, _AT_ONCE)):
-        # Inside the root, so that they declare no namespaces of their own.
-        document.body[:] = some
-        yield _serialise(document)[len(before) : -len(after)]
+    for block in blocks:
+        head, end, rest = etree.tostring(block, encoding="UTF-8", xml_declaration=False).partition(b">")
+        if b"xmlns" in rest:
+            # Inside the root, so that nothing in it declares namespaces.
+            document.body[:] = [block]
+            yield _serialise(document)[len(before) : -len(after)]
+        else:
+            yield head.replace(_DECLARED, b"") + end + rest
     yield after
 
 
-_AT_ONCE = 32
-"""Blocks that are elements at one time: each time the root is written with them."""
+_DECLARED = f' xmlns:w="{W}"'.encode()
 
 
 def _rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
@@ -1239,10 +1244,11 @@ def read_words(data: bytes) -> dict[Side, str]:
 
     Once with its changes accepted (new) and once with them rejected (old).
     """
-    package: Any = PackageReader
-    parts = package.from_file(io.BytesIO(data)).iter_sparts()
-    main = next(part for _, kind, _, part in parts if kind == CONTENT_TYPE.WML_DOCUMENT_MAIN)
-    new, old = zip(*_texts(main), strict=True)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        related = etree.fromstring(package.read("_rels/.rels"))
+        main = next(one.get("Target") for one in related if one.get("Type") == RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+        written = package.read(main.lstrip("/"))
+    new, old = zip(*_texts(written), strict=True)
     return {"new": "".join(new), "old": "".join(old)}
 
 

@@ -647,7 +647,7 @@ def test_a_block_is_written_before_the_next_is_asked_for() -> None:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_blocks_are_made_when_they_are_asked_for(name: str) -> None:
-    writer = _Writer(variant(name), theme(), {})
+    writer = _Writer(variant(name), variant(name), theme(), {})
     blocks = _body(writer, ooxml.section(theme()))
     next(blocks)
     assert not writer.counts, "no heading is counted while the cover is written"
