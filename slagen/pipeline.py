@@ -29,7 +29,7 @@ from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
 from slagen.read.positioned import decode, texts
-from slagen.read.template import LoadedTemplate, load_template, template_folder
+from slagen.read.template import LoadedTemplate, load_template
 from slagen.resolve.bound import Register
 from slagen.resolve.memory import Memory
 from slagen.resolve.outline import Outline, choose
@@ -120,13 +120,17 @@ class AnnexError(LookupError):
 
 @dataclass(frozen=True)
 class Compiled:
-    """One edition of a contract: its document, and what was found on the way."""
+    """One edition of a contract: its document, and what was found on the way.
+
+    `folders` are those of its template and of the templates that this one extends.
+    """
 
     opened: Opened
     template: Template
     document: Document
     diagnostics: tuple[Diagnostic, ...]
     outline: Outline
+    folders: tuple[str, ...]
     measured: Measured | None = None
 
     def edition(self, language: Language) -> Compiled:
@@ -228,7 +232,7 @@ class Compiled:
             raise InputError(missing)
         theme = self.template.theme
         page = html.tree(self.document, theme, self._stylesheet, marked=False)
-        laid = pdf.lay_out(page, self.opened.project.path(self._template_folder))
+        laid = pdf.lay_out(page, self.opened.project.path(self._stylesheets[-1]).parent)
         painted = pdf.write(laid, self.document, self.provenance) if paint else None
         if painted and (strange := glyphs.substituted(pdf.strangers(laid, theme), theme, self._template_span)):
             raise InputError(strange)
@@ -267,10 +271,8 @@ class Compiled:
 
     @property
     def _template_files(self) -> tuple[str, ...]:
-        """What the look comes from: the template, the one that it extends, and the stylesheet."""
-        ids = [self.template.id, *filter(None, [self.template.extends])]
-        folders = [template_folder(self.opened.project, id_) for id_ in ids]
-        return (*(f"{folder}/template.yaml" for folder in folders), f"{self._template_folder}/print.css")
+        """What the look comes from: the template, those that it extends, and the stylesheets."""
+        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets)
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.
@@ -300,7 +302,7 @@ class Compiled:
         from slagen.render import glyphs
 
         theme, project = self.template.theme, self.opened.project
-        own = project.path("clauses").is_dir() or not self._template_folder.startswith(PACKAGED)
+        own = project.path("clauses").is_dir() or not self.folders[0].startswith(PACKAGED)
         try:
             if not own and not glyphs.missing(texts(self.opened.loaded.source.data), glyphs.families(theme)):
                 return [], True
@@ -318,22 +320,22 @@ class Compiled:
         return html.render(self.document, self.template.theme, self._stylesheet, marked=marked)
 
     @property
-    def _template_folder(self) -> str:
-        """The name of the folder with the stylesheet: the template's, or that of the one it extends."""
-        project, template = self.opened.project, self.template
-        own = template_folder(project, template.id)
-        if template.extends and not project.has(f"{own}/print.css"):
-            return template_folder(project, template.extends)
-        return own
-
-    @property
     def _template_span(self) -> Span:
-        return Span(f"{self._template_folder}/template.yaml", 1, 1)
+        return Span(f"{self.folders[0]}/template.yaml", 1, 1)
+
+    @cached_property
+    def _stylesheets(self) -> tuple[str, ...]:
+        """The nearest print.css of the template and those that it extends, and what more.css adds from there on."""
+        has = self.opened.project.has
+        upto = next(
+            i for i, folder in enumerate(self.folders, 1) if has(f"{folder}/print.css") or i == len(self.folders)
+        )
+        more = (f"{folder}/more.css" for folder in reversed(self.folders[:upto]))
+        return (f"{self.folders[upto - 1]}/print.css", *filter(has, more))
 
     @property
     def _stylesheet(self) -> str:
-        name = f"{self._template_folder}/print.css"
-        return decode(name, self.opened.project.read(name))
+        return "\n".join(decode(name, self.opened.project.read(name)) for name in self._stylesheets)
 
 
 def compile(opened: Opened, language: Language | None = None) -> Compiled:  # noqa: A001 - the word that callers expect
@@ -374,7 +376,7 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
-    return Compiled(opened, template, assembled.document, diagnostics, outline)
+    return Compiled(opened, template, assembled.document, diagnostics, outline, resolved.template.folders)
 
 
 def _parity(own: Sequence[ClauseFile]) -> Iterator[Diagnostic]:

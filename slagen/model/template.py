@@ -33,19 +33,32 @@ class Faces(Model):
 
     body: Fonts = about("正文字体", "body text")
     heading: Fonts = about("标题字体", "headings")
+    section: Fonts | None = about("条标题字体；缺省同标题", "headings of sections; by default those of headings", None)
+    title: Fonts | None = about("封面标题字体；缺省同标题", "title on the cover; by default those of headings", None)
+
+    @property
+    def by_use(self) -> dict[str, Fonts]:
+        """The fonts of each use: body, heading, section, title."""
+        section, title = self.section or self.heading, self.title or self.heading
+        return {"body": self.body, "heading": self.heading, "section": section, "title": title}
 
 
 class Margins(Model):
-    """Page margins in millimetres."""
+    """Page margins in millimetres, and how far from the text the running header and footer stand."""
 
     top: int = about("上", "top", ge=10, le=60)
     bottom: int = about("下", "bottom", ge=10, le=60)
     left: int = about("左", "left", ge=10, le=60)
     right: int = about("右", "right", ge=10, le=60)
+    header: int | None = about("页眉与正文的距离", "between running header and text", None, ge=1, le=50)
+    footer: int | None = about("正文与页脚的距离", "between text and running footer", None, ge=1, le=50)
 
 
 class Sizes(Model):
-    """Type sizes in points, and line heights as multiples of the body size: Latin script needs less than Chinese."""
+    """Type sizes in points, and line heights as multiples of the body size: Latin script needs less than Chinese.
+
+    An edition in English alone, and those in two languages, may have a body size of their own; headings follow it.
+    """
 
     title: float = about("封面标题", "title on the cover", ge=12, le=60)
     chapter: float = about("章标题", "chapter headings", ge=9, le=40)
@@ -55,6 +68,14 @@ class Sizes(Model):
     small: float = about("页眉页脚", "running header and footer", ge=6, le=20)
     line: float = about("行距倍数", "line height", ge=1, le=3)
     line_en: float = about("英文行距倍数", "line height of English", 1.4, ge=1, le=3)
+    page: float | None = about(
+        "页码；缺省同页眉页脚", "page numbers; by default as the running footer", None, ge=6, le=20
+    )
+    english: float | None = about("英文单语版正文", "body text in English alone", None, ge=7, le=20)
+    interleaved: float | None = about(
+        "中英对照（上下）正文", "body text, one language under another", None, ge=7, le=20
+    )
+    parallel: float | None = about("中英对照（左右）正文", "body text, languages side by side", None, ge=7, le=20)
 
 
 class Colours(Model):
@@ -67,6 +88,29 @@ class Colours(Model):
     shade: Colour = about("表头底色", "background of table headers")
 
 
+class Grid(Model):
+    """How many lines a page holds, and how many characters a line, of an edition in Chinese alone (GB/T 9704)."""
+
+    lines: int = about("每页行数", "lines a page", ge=10, le=60)
+    characters: int = about("每行字数", "characters a line", ge=10, le=60)
+
+
+class Manners(Model):
+    """How the parts of a page are set."""
+
+    cover: Literal["left", "centred"] = about("封面标题的位置", "title on the cover", "left")
+    chapters: Literal["left", "centred"] = about("章标题的位置", "chapter headings", "left")
+    paragraphs: Literal["hanging", "indented"] = about(
+        "段落：编号悬挂，或者首行缩进两字、以下顶格",
+        "paragraphs: the number hangs, or the first line is indented and the others start at the margin",
+        "hanging",
+    )
+    page_numbers: Literal["centred", "outside"] = about(
+        "页码居中，或者单页居右、双页居左", "page numbers in the centre, or on the outside of the sheet", "centred"
+    )
+    bold: bool = about("标题加粗", "bold headings", True)
+
+
 class Theme(Model):
     """The look that the print stylesheet and the Word styles both read."""
 
@@ -75,6 +119,8 @@ class Theme(Model):
     colours: Colours = about("颜色", "colours")
     pdf: Faces = about("PDF 内嵌字体", "fonts embedded in the PDF")
     docx: Faces = about("Word 字体", "fonts named in the DOCX")
+    grid: Grid | None = about("版心的行数和字数", "lines and characters that the text area holds", None)
+    manners: Manners = about("版式", "manners", Manners.model_construct())
 
 
 class Schemes(Model):

@@ -21,8 +21,8 @@ from typing import Any, Literal
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
-from slagen.render import forms, ooxml
-from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
+from slagen.render import forms, look, ooxml
+from slagen.render.columns import PARALLEL_SHARES, column_widths, is_dense, is_short
 from slagen.render.ooxml import Element, Part, Tracking
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
 from slagen.tree import (
@@ -92,28 +92,22 @@ def render(
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
             file read back does not hold the tree's words.
     """
-    theme = _scaled(theme, document)
+    theme = look.of_edition(theme, document)
     writer = _Writer(document, theme, pages, tracking)
     package = ooxml.Package(_properties(final(document)))
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
     looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
     package.set_looks(looks)
-    header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
+    running_ = _running(writer, package)
     if document.alone:
-        data = package.save(_alone(writer), ooxml.section(theme, header, footer))
+        data = package.save(_alone(writer), ooxml.section(theme, running_))
     else:
         # The cover's section holds them for those that follow, and hides them on its own first page.
-        running = ooxml.section(theme, header, footer, hidden_at_first=True)
+        running = ooxml.section(theme, running_, hidden_at_first=True)
         data = package.save(_body(writer, running), ooxml.section(theme))
     _read_back(data, document, pages)
     return data
-
-
-def _scaled(theme: Theme, document: Document) -> Theme:
-    scale = BILINGUAL_SCALE[document.layout] if document.bilingual else 1
-    sizes = theme.sizes.model_copy(update={"body": round(theme.sizes.body * scale * 2) / 2})
-    return theme.model_copy(update={"sizes": sizes})
 
 
 def _properties(document: Document) -> ooxml.Properties:
@@ -670,6 +664,16 @@ def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
     yield from _clauses(writer, (annex.clause,), "annex")
 
 
+def _running(writer: _Writer, package: ooxml.Package) -> tuple[ooxml.Running, ...]:
+    """The running header and footer; where page numbers stand outside, those of even pages, too."""
+    header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
+    running = ooxml.Running("default", header, footer)
+    if writer.theme.manners.page_numbers == "centred":
+        return (running,)
+    even = package.add_header(_header(writer)), package.add_footer(_footer(writer, "FooterEven"))
+    return running, ooxml.Running("even", *even)
+
+
 def _header(writer: _Writer) -> Element:
     first, *rest = writer.languages
     runs = _line_of(writer.document.header, first, writer)
@@ -685,12 +689,12 @@ def _line_of(content: Content, lang: Lang, writer: _Writer) -> list[Element]:
     return [ooxml.text_run(lang, _one_line(plain(content.get(lang))))]
 
 
-def _footer(writer: _Writer) -> Element:
+def _footer(writer: _Writer, style: str = "Footer") -> Element:
     runs: list[Element] = []
-    for lang in writer.languages:
+    for lang in writer.says(writer.document.page_of):
         runs += [ooxml.text_run(lang, " / ")] if runs else []
         runs += _counters(lang, plain(writer.document.page_of.get(lang)))
-    return ooxml.paragraph("Footer", runs)
+    return ooxml.paragraph(style, runs)
 
 
 _COUNTERS: Mapping[str, str] = MappingProxyType({"{page}": "PAGE", "{pages}": "NUMPAGES"})

@@ -20,8 +20,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from slagen.model.template import Theme
-from slagen.render import forms
+from slagen.model.template import Manners, Theme
+from slagen.render import forms, look
 from slagen.render.columns import column_widths, is_dense, is_short
 from slagen.render.markup import Node
 from slagen.render.markup import element as _element
@@ -93,7 +93,7 @@ def tree(document: Document, theme: Theme, stylesheet: str, *, marked: bool) -> 
     """The same as :func:`render`, as elements."""
     head = _head(final(document), theme, stylesheet)
     root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, head)
-    root.append(_body(document, marked=marked))
+    root.append(_body(document, theme, marked=marked))
     return root
 
 
@@ -146,20 +146,59 @@ def tokens(theme: Theme) -> str:
     """The theme as CSS: custom properties on the root, and the page's margins."""
     sizes, colours, margins = theme.sizes, theme.colours, theme.margins
     properties = {
-        **{f"size-{name}": f"{value}pt" for name, value in sizes if not name.startswith("line")},
+        **{f"size-{name}": f"{value}pt" for name, value in sizes if value and not name.startswith("line")},
         "line": f"{sizes.line}",
         "line-en": f"{sizes.line_en}",
         **{f"colour-{name}": value for name, value in colours},
         **dict(_families(theme)),
+        **dict(_manners(theme)),
     }
-    root = "".join(f"--{name}:{value};" for name, value in properties.items())
     page = f"{margins.top}mm {margins.right}mm {margins.bottom}mm {margins.left}mm"
-    return f":root{{{root}}}@page{{size:A4;margin:{page};}}"
+    return f":root{{{_declared(properties)}}}@page{{size:A4;margin:{page};}}" + "".join(_editions(theme))
+
+
+def _declared(properties: Mapping[str, str]) -> str:
+    return "".join(f"--{name}:{value};" for name, value in properties.items())
+
+
+def _manners(theme: Theme) -> Iterator[tuple[str, str]]:
+    """What only some themes give; the stylesheet has the values of the others."""
+    if not theme.manners.bold:
+        yield "weight-heading", "normal"
+    for name in ("header", "footer"):
+        if gap := getattr(theme.margins, name):
+            yield f"gap-{name}", f"{gap}mm"
+    if theme.grid is not None:
+        yield from (("grid-line", f"{look.pitch(theme)}pt"), ("grid-space", f"{look.spacing(theme)}pt"))
+
+
+_EDITIONS: Mapping[look.Kind, str] = MappingProxyType(
+    {
+        "english": ':root[lang|="en"] body.monolingual',
+        "interleaved": ":root body.interleaved",
+        "parallel": ":root body.parallel",
+    }
+)
+_OUTSIDE = (
+    "@media print{@page :right{@bottom-center{content:none}@bottom-right{content:element(running-footer)}}"
+    "@page :left{@bottom-center{content:none}@bottom-left{content:element(running-footer)}}"
+    "@page cover{@bottom-left{content:none}@bottom-right{content:none}}}"
+)
+
+
+def _editions(theme: Theme) -> Iterator[str]:
+    """The sizes of editions that have their own, and where page numbers stand if not in the centre."""
+    for which, selector in _EDITIONS.items():
+        if own := look.own_size(theme.sizes, which):
+            sizes = {f"size-{name}": f"{size}pt" for name, size in look.scaled(theme.sizes, own).items()}
+            yield f"{selector}{{font-size:{own}pt;{_declared(sizes)}}}"
+    if theme.manners.page_numbers == "outside":
+        yield _OUTSIDE
 
 
 def _families(theme: Theme) -> Iterator[tuple[str, str]]:
-    faces = {"body": theme.pdf.body, "heading": theme.pdf.heading}
-    everything = (*faces["body"].zh, *faces["body"].en, *faces["heading"].zh, *faces["heading"].en)
+    faces = theme.pdf.by_use
+    everything = dict.fromkeys(family for fonts in faces.values() for family in (*fonts.zh, *fonts.en))
     for name, fonts in faces.items():
         for lang, families in (("zh", fonts.zh), ("en", fonts.en)):
             # A character that the wanted face lacks may stand in any other of the theme, never in a stranger.
@@ -503,17 +542,27 @@ def _blocks(nodes: Iterable[Block], voices: tuple[_Voice, ...], depth: int = 0) 
 # The parts of the document --------------------------------------------------------------------------------------
 
 
-def _body(document: Document, *, marked: bool) -> ElementTree.Element:
+def _body(document: Document, theme: Theme, *, marked: bool) -> ElementTree.Element:
     layout = document.layout if document.bilingual else "monolingual"
     voices = _voices(document, marked=marked)
     schemes = (f"{lang}-{document.numbering.name(lang)}" for lang in document.languages)
     return _element(
         "body",
-        {"class": " ".join((layout, *schemes))},
+        {"class": " ".join((layout, *schemes, *_classes(document, theme)))},
         _running(document.header, "header", voices),
         _running(document.page_of, "footer", voices),
         *(_alone(document, voices) if document.alone else _whole(document, voices)),
     )
+
+
+def _classes(document: Document, theme: Theme) -> Iterator[str]:
+    """The manners that are not the usual ones."""
+    usual = Manners()
+    for name in ("cover", "chapters", "paragraphs"):
+        if (chosen := getattr(theme.manners, name)) != getattr(usual, name):
+            yield f"{name}-{chosen}"
+    if look.of_edition(theme, document).grid is not None:
+        yield "grid"
 
 
 def _whole(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
@@ -542,7 +591,8 @@ def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
 
 def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:
     """The words of a running header or footer; {page} and {pages} become counters."""
-    spans = (_element("span", voice.tag, *_counters(plain(said(content.get(voice.lang), "new")))) for voice in voices)
+    saying = _says(content, voices)
+    spans = (_element("span", voice.tag, *_counters(plain(said(content.get(voice.lang), "new")))) for voice in saying)
     return _element(tag, {"class": "running"}, *spans)
 
 

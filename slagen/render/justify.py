@@ -26,9 +26,10 @@ class _Spread(Line):
     spacing: float
 
     def reactivate(self, style: Any) -> None:
-        """Set the text again, `spacing` after each character."""
+        """Set the text again, `spacing` more after each character."""
         spread = AnonymousStyle(style)
-        spread["letter_spacing"] = self.spacing
+        own = spread["letter_spacing"]
+        spread["letter_spacing"] = self.spacing + (0 if own == "normal" else own)
         super().reactivate(spread)
 
 

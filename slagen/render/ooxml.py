@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import chain
+from math import floor
 from typing import Any, Literal
 
 import docx
@@ -28,6 +29,7 @@ from lxml import etree
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Fonts, Theme
+from slagen.render import look
 from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
@@ -259,15 +261,24 @@ def end_section(last: Element, section: Element) -> None:
     last.find(f"{{{W}}}pPr").append(section)
 
 
-def section(
-    theme: Theme, header: str | None = None, footer: str | None = None, *, hidden_at_first: bool = False
-) -> Element:
-    """Section properties: page, margins and, by relationship id, header and footer (inherited where None)."""
-    m = theme.margins
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The relationship ids of a running header and footer, and which pages they are for (17.18.36)."""
+
+    pages: Literal["default", "even"]
+    header: str
+    footer: str
+
+
+def section(theme: Theme, running: Sequence[Running] = (), *, hidden_at_first: bool = False) -> Element:
+    """Section properties: page, margins, running headers and footers (inherited without any), grid."""
+    m, small = theme.margins, theme.sizes.small
+    header = twips(m.top * 0.5) if m.header is None else twips(m.top - m.header) - points(small * 1.3)
+    footer = twips(m.bottom * 0.45) if m.footer is None else twips(m.bottom - m.footer) - points(_page(theme) * 1.3)
     return w(
         "sectPr",
-        _reference("headerReference", header),
-        _reference("footerReference", footer),
+        *(_reference("headerReference", each.pages, each.header) for each in running),
+        *(_reference("footerReference", each.pages, each.footer) for each in running),
         w("type", val="nextPage"),
         w("pgSz", w=PAGE[0], h=PAGE[1]),
         w(
@@ -276,18 +287,31 @@ def section(
             right=twips(m.right),
             bottom=twips(m.bottom),
             left=twips(m.left),
-            header=twips(m.top * 0.5),
-            footer=twips(m.bottom * 0.45),
+            header=header,
+            footer=footer,
             gutter=0,
         ),
         flag("titlePg", hidden_at_first),
+        _grid(theme),
     )
 
 
-def _reference(name: str, relationship: str | None) -> Element | None:
-    if relationship is None:
-        return None
-    element = w(name, type="default")
+def _page(theme: Theme) -> float:
+    """The size of page numbers in points."""
+    return theme.sizes.page or theme.sizes.small
+
+
+def _grid(theme: Theme) -> Element | None:
+    """The grid of lines (17.6.5).
+
+    That of characters is a matter of the styles' spacing: LibreOffice gives a character that is wider than a cell two.
+    """
+    pitch = look.pitch(theme)
+    return None if pitch is None else w("docGrid", type="lines", linePitch=int(pitch * 20))
+
+
+def _reference(name: str, pages: str, relationship: str) -> Element:
+    element = w(name, type=pages)
     element.set(f"{{{R}}}id", relationship)
     return element
 
@@ -454,16 +478,17 @@ def numbering(looks: Looks) -> Element:
 
 def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linked: bool) -> Element:
     edges = _edges(looks, numbers, deepest)
+    indented = looks.theme.manners.paragraphs == "indented"
     levels = [
         w(
             "lvl",
             w("start", val=1 if i else numbers.start),
             w("numFmt", val=level.format),
             w("pStyle", val=_HEADINGS[numbers.first + i]) if linked and numbers.first + i < len(_HEADINGS) else None,
-            w("suff", val="tab"),
+            w("suff", val="space" if indented else "tab"),
             w("lvlText", val=numbers.pattern(i)),
             w("lvlJc", val="left"),
-            w("pPr", w("tabs", w("tab", val="num", pos=left)), w("ind", left=left, hanging=hanging)),
+            _indented(looks, numbers.first + i) if indented else _hanging(left, hanging),
             ilvl=i,
         )
         for i, (level, (left, hanging)) in enumerate(zip(numbers.levels, edges, strict=True))
@@ -471,6 +496,18 @@ def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linke
     # Constants: Word tells lists apart by them, and a build must not differ from the last.
     identity = [w("nsid", val=f"51A6E{numbers.id:03X}"), w("multiLevelType", val="multilevel")]
     return w("abstractNum", *identity, w("tmpl", val=f"51A7E{numbers.id:03X}"), *levels, abstractNumId=numbers.id)
+
+
+def _hanging(left: int, hanging: int) -> Element:
+    return w("pPr", w("tabs", w("tab", val="num", pos=left)), w("ind", left=left, hanging=hanging))
+
+
+def _indented(looks: Looks, depth: int) -> Element:
+    """Two characters before the first line of all but chapters, and nothing before the others."""
+    if depth == 0:
+        return w("pPr", w("ind", left=0, firstLine=0))
+    size = looks.theme.sizes.section if depth == 1 else looks.theme.sizes.body
+    return w("pPr", w("ind", left=0, firstLineChars=200, firstLine=points(2 * size)))
 
 
 def _edges(looks: Looks, numbers: NumberList, deepest: Sequence[Level]) -> list[tuple[int, int]]:
@@ -499,6 +536,7 @@ def _rpr(
     bold: bool | None = None,
     italic: bool = False,
     colour: str | None = None,
+    spacing: float | None = None,
     size: float | None = None,
     dots: bool = False,
     underline: bool = False,
@@ -513,6 +551,7 @@ def _rpr(
         flag("i", italic),
         flag("iCs", italic),
         w("color", val=colour[1:]) if colour else None,
+        w("spacing", val=floor(spacing * 20)) if spacing else None,
         w("sz", val=half) if half else None,
         w("szCs", val=half) if half else None,
         w("u", val="single") if underline else None,
@@ -533,9 +572,11 @@ def _ppr(
     level: int | None = None,
     borders: Sequence[Element] = (),
     tabs: Sequence[Element] = (),
+    off_grid: bool = False,
     before: float | None = None,
     after: float | None = None,
     line: float | None = None,
+    rule: Literal["atLeast", "exact"] = "atLeast",
     left: int | None = None,
     right: int | None = None,
     hanging: int | None = None,
@@ -549,7 +590,7 @@ def _ppr(
         before=points(before) if before is not None else None,
         after=points(after) if after is not None else None,
         line=points(line) if line is not None else None,
-        lineRule="atLeast" if line is not None else None,
+        lineRule=rule if line is not None else None,
     )
     indent = w(
         "ind",
@@ -569,6 +610,7 @@ def _ppr(
         numbers,
         w("pBdr", *borders) if borders else None,
         w("tabs", *tabs) if tabs else None,
+        w("snapToGrid", val=0) if off_grid else None,
         spacing if spacing.attrib else None,
         indent if indent.attrib else None,
         flag("contextualSpacing", contextual),
@@ -637,13 +679,16 @@ def _default(style: Element) -> Element:
 
 def _line(theme: Theme, lang: Lang) -> float:
     """The line height of body text in points."""
+    if (pitch := look.pitch(theme)) is not None:
+        return pitch
     return theme.sizes.body * (theme.sizes.line if lang == "zh" else theme.sizes.line_en)
 
 
 def _base_styles(looks: Looks) -> list[Element]:
     line, narrow = _line(looks.theme, looks.native), looks.narrow
     # Rivers in a narrow column of Latin text are worse than a ragged edge.
-    normal = _ppr(before=0, after=0, line=line, align="left" if narrow else "both")
+    rule: Literal["atLeast", "exact"] = "atLeast" if looks.theme.grid is None else "exact"
+    normal = _ppr(before=0, after=0, line=line, rule=rule, align="left" if narrow else "both")
     normal.insert(0, w("widowControl"))
     # Word lets punctuation hang by default; said in words, LibreOffice 7.4 takes it for no, and as it drops a comma
     # that hangs from a justified line, that is what it must be told.
@@ -669,32 +714,51 @@ def _plain_table(side: int, rule: Element | None = None) -> Element:
 def _heading_styles(looks: Looks) -> list[Element]:
     theme, body = looks.theme, lists(looks.numbering, looks.first_annex)["body", looks.native]
     (chapters, _), (sections, level) = place(body, 0), place(body, 1)
-    sizes, accent, fonts = theme.sizes, theme.colours.accent, theme.docx.heading
-    chapter = _ppr(keep_next=True, keep_lines=True, number=chapters.id, before=22, after=8, line=sizes.chapter * 1.35,
-                   contextual=True, align="left", outline=0)  # fmt: skip
-    section_ = _ppr(keep_next=True, keep_lines=True, number=sections.id, level=level, before=14, after=5,
-                    line=sizes.section * 1.35, contextual=True, align="left", outline=1)  # fmt: skip
+    sizes, accent, fonts, bold = theme.sizes, theme.colours.accent, theme.docx.by_use, theme.manners.bold
+    pitch = look.pitch(theme)
+    above, below = (0, 0) if pitch else (14, 5)
+    chapter = _ppr(keep_next=True, keep_lines=True, number=chapters.id, before=pitch or 22, after=below and 8,
+                   line=pitch or sizes.chapter * 1.35, contextual=True, align=_place(theme.manners.chapters),
+                   outline=0)  # fmt: skip
+    section_ = _ppr(keep_next=True, keep_lines=True, number=sections.id, level=level, before=above, after=below,
+                    line=pitch or sizes.section * 1.35, contextual=True, align="left", outline=1)  # fmt: skip
     return [
-        _style("Heading1", "heading 1", chapter, _rpr(fonts=fonts, bold=True, colour=accent, size=sizes.chapter),
+        _style("Heading1", "heading 1", chapter,
+               _rpr(fonts=fonts["heading"], bold=bold, colour=accent, size=sizes.chapter),
                follow="Clause", builtin=True, priority=9),
-        _style("Heading2", "heading 2", section_, _rpr(fonts=fonts, bold=True, colour=accent, size=sizes.section),
+        _style("Heading2", "heading 2", section_,
+               _rpr(fonts=fonts["section"], bold=bold, colour=accent, spacing=look.spacing(theme), size=sizes.section),
                follow="Clause", builtin=True, priority=9),
     ]  # fmt: skip
 
 
+def _place(chosen: Literal["left", "centred"]) -> Align:
+    return "center" if chosen == "centred" else "left"
+
+
 def _clause_styles(looks: Looks) -> list[Element]:
     theme = looks.theme
-    paragraph_, item, subitem = _indents(looks, looks.numbering.scheme(looks.native).body)
+    indents = _indents(looks, looks.numbering.scheme(looks.native).body)
+    dense = 0 if theme.grid else 1
+    # Chinese setting opens a paragraph that has no number with two empty characters.
+    opened = 200 if theme.manners.paragraphs == "indented" else None
+    lefts = (None, None, None) if opened else indents
+
+    def style(
+        key: str, name: str, before: float, after: float, *, left: int | None = None, first: int | None = None
+    ) -> Element:
+        spaced = _ppr(before=before * dense, after=after * dense, left=left, first_chars=first)
+        return _style(key, name, spaced, _rpr(spacing=look.spacing(theme)))
+
     clauses = [
-        _style("Clause", "Clause", _ppr(before=6, after=3)),
-        _style("ClauseItem", "Clause Item", _ppr(before=3, after=2)),
-        _style("ClauseSubitem", "Clause Subitem", _ppr(before=2, after=1)),
-        # Chinese setting opens a paragraph that has no number with two empty characters.
-        _style("ClauseText", "Clause Text", _ppr(before=6, after=3)),
+        style("Clause", "Clause", 6, 3),
+        style("ClauseItem", "Clause Item", 3, 2),
+        style("ClauseSubitem", "Clause Subitem", 2, 1),
+        style("ClauseText", "Clause Text", 6, 3, first=opened),
         _style("ClauseTextChinese", "Clause Text Chinese", _ppr(first_chars=200), based="ClauseText"),
-        _style("ClauseContinued", "Clause Continued", _ppr(before=4, after=3, left=paragraph_)),
-        _style("ItemContinued", "Clause Item Continued", _ppr(before=3, after=2, left=item)),
-        _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=2, after=1, left=subitem)),
+        style("ClauseContinued", "Clause Continued", 4, 3, left=lefts[0], first=opened),
+        style("ItemContinued", "Clause Item Continued", 3, 2, left=lefts[1], first=opened),
+        style("SubitemContinued", "Clause Subitem Continued", 2, 1, left=lefts[2], first=opened),
     ]
     return [*clauses, *(_second(style, _line(theme, looks.languages[-1])) for style in clauses), *_cell_styles(theme)]
 
@@ -714,13 +778,14 @@ DENSE = "Dense"
 
 def _cell_styles(theme: Theme) -> list[Element]:
     small, table_line = theme.sizes.table, theme.sizes.table * 1.3
+    text = _ppr(before=1.5, after=1.5, line=table_line, off_grid=theme.grid is not None, align="left")
     return [
-        _style("TableText", "Table Text", _ppr(before=1.5, after=1.5, line=table_line, align="left"), _rpr(size=small)),
+        _style("TableText", "Table Text", text, _rpr(size=small)),
         _style(
             "TableHeader",
             "Table Header",
             _ppr(keep_next=True, align="left"),
-            _rpr(fonts=theme.docx.heading, bold=True, colour=theme.colours.accent),
+            _rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=theme.colours.accent),
             based="TableText",
         ),
         # For tables of many columns, whose words would break in cells of the usual size.
@@ -742,10 +807,10 @@ def _contents_styles(looks: Looks) -> list[Element]:
         tabs = [w("tab", val="left", pos=left), w("tab", val="right", leader="dot", pos=width)]
         return _ppr(tabs=tabs, before=before, after=1, left=left, hanging=hanging, contextual=True, align="left")
 
-    heading = _rpr(fonts=theme.docx.heading, bold=True, colour=theme.colours.accent, size=sizes.chapter)
-    line = sizes.chapter * 1.35
+    heading = _rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=theme.colours.accent, size=sizes.chapter)
+    title = _ppr(keep_next=True, after=10, line=sizes.chapter * 1.35, align=_place(theme.manners.chapters))
     return [
-        _style("ContentsTitle", "Contents Title", _ppr(keep_next=True, after=10, line=line, align="left"), heading),
+        _style("ContentsTitle", "Contents Title", title, heading),
         _style("TOC1", "toc 1", level(first, first, 7), _rpr(fonts=theme.docx.heading, colour=theme.colours.accent),
                builtin=True, priority=39),
         _style("TOC2", "toc 2", level(second, second - first, 1), builtin=True, priority=39),
@@ -753,14 +818,24 @@ def _contents_styles(looks: Looks) -> list[Element]:
 
 
 def _running_styles(theme: Theme) -> list[Element]:
-    look = _rpr(colour=theme.colours.muted, size=theme.sizes.small)
     line, right = theme.sizes.small * 1.3, [w("tab", val="right", pos=text_width(theme))]
     rule = _border("bottom", theme.colours.rule, 4, 4)
     return [
-        _style("Header", "header", _ppr(borders=[rule], tabs=right, line=line, align="left"), look, builtin=True,
-               priority=99),
-        _style("Footer", "footer", _ppr(line=line, align="center"), look, builtin=True, priority=99),
+        _style("Header", "header", _ppr(borders=[rule], tabs=right, line=line, align="left"),
+               _rpr(colour=theme.colours.muted, size=theme.sizes.small), builtin=True, priority=99),
+        *_footer_styles(theme),
     ]  # fmt: skip
+
+
+def _footer_styles(theme: Theme) -> list[Element]:
+    size = _page(theme)
+    shown = _rpr(colour=theme.colours.muted, size=size)
+    style = partial(_style, "Footer", "footer", rpr=shown, builtin=True, priority=99)
+    if theme.manners.page_numbers == "centred":
+        return [style(_ppr(line=size * 1.3, align="center"))]
+    # On the outside of the sheet, one character from the edge of the text (GB/T 9704-2012, 7.5).
+    odd, even = _ppr(line=size * 1.3, right=points(size), align="right"), _ppr(left=points(size), right=0, align="left")
+    return [style(odd), _style("FooterEven", "Footer Even", even, based="Footer", priority=99)]
 
 
 def _rules(colour: str, *names: str) -> list[Element]:
@@ -768,19 +843,20 @@ def _rules(colour: str, *names: str) -> list[Element]:
 
 
 def _cover_styles(theme: Theme) -> list[Element]:
-    sizes, colours, fonts = theme.sizes, theme.colours, theme.docx.heading
+    sizes, colours, fonts, bold = theme.sizes, theme.colours, theme.docx.heading, theme.manners.bold
+    titles, centred = theme.docx.by_use["title"], theme.manners.cover == "centred"
     label = round(text_width(theme) * 0.42)
     tabs = [w("tab", val="left", pos=label)]
     fact = _ppr(borders=_rules(colours.rule, "bottom", "between"), tabs=tabs, before=3, after=3, left=label,
                 hanging=label, align="left")  # fmt: skip
-    title = _ppr(borders=[_border("top", colours.accent, 24, 22)], before=96, after=4, line=sizes.title * 1.3,
-                 align="left")  # fmt: skip
+    title = _ppr(borders=() if centred else [_border("top", colours.accent, 24, 22)], before=96, after=4,
+                 line=sizes.title * 1.3, align=_place(theme.manners.cover))  # fmt: skip
     second = sizes.title * 0.68
     return [
-        _style("Title", "Title", title, _rpr(fonts=fonts, bold=True, colour=colours.accent, size=sizes.title),
+        _style("Title", "Title", title, _rpr(fonts=titles, bold=bold, colour=colours.accent, size=sizes.title),
                builtin=True, priority=10),
-        _style("Subtitle", "Subtitle", _ppr(after=4, line=second * 1.3, align="left"),
-               _rpr(fonts=fonts, colour=colours.accent, size=second), builtin=True, priority=11),
+        _style("Subtitle", "Subtitle", _ppr(after=4, line=second * 1.3, align=_place(theme.manners.cover)),
+               _rpr(fonts=titles, colour=colours.accent, size=second), builtin=True, priority=11),
         _style("CoverPartyLabel", "Cover Party Label", _ppr(keep_next=True, before=34, after=2, align="left"),
                _rpr(colour=colours.muted, size=sizes.body)),
         _style("CoverParty", "Cover Party", _ppr(after=1, line=sizes.chapter * 1.4, align="left"),
@@ -798,7 +874,7 @@ def _cover_styles(theme: Theme) -> list[Element]:
 
 def _signature_styles(theme: Theme) -> list[Element]:
     sizes, colours = theme.sizes, theme.colours
-    heading = _rpr(fonts=theme.docx.heading, bold=True, colour=colours.accent, size=sizes.chapter)
+    heading = _rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=colours.accent, size=sizes.chapter)
     kept = partial(_ppr, keep_next=True, align="left")
     tabs = [w("tab", val="left", pos=round(text_width(theme) * 0.22))]
     rules = _rules(colours.muted, "bottom", "between")
@@ -867,13 +943,17 @@ NEXT_TABLE_STYLE = "ContractTableNext"
 # Other parts ----------------------------------------------------------------------------------------------------
 
 
-def settings() -> Element:
-    """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening."""
+def settings(*, two_sided: bool = False) -> Element:
+    """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening.
+
+    `two_sided` says that even pages have a header and footer of their own.
+    """
     uri = "http://schemas.microsoft.com/office/word"
     return w(
         "settings",
         w("zoom", percent=100),
         w("defaultTabStop", val=420),
+        flag("evenAndOddHeaders", two_sided),
         w("characterSpacingControl", val="compressPunctuation"),
         w(
             "compat",
@@ -891,17 +971,16 @@ def settings() -> Element:
 
 
 def font_table(theme: Theme) -> Element:
-    """The font table: each font that the styles name, with the next of its list as its other name."""
-    faces = theme.docx
+    """The font table: each font that the styles name, with the others of its list as its other names (17.8.3.1)."""
     known: dict[str, Element] = {}
-    for fonts, serif in ((faces.body, True), (faces.heading, False)):
+    for use, fonts in theme.docx.by_use.items():
         for names, charset in ((fonts.zh, "86"), (fonts.en, "00")):
-            known.setdefault(names[0], _font(names, charset, "roman" if serif else "swiss"))
+            known.setdefault(names[0], _font(names, charset, "swiss" if use == "heading" else "roman"))
     return w("fonts", *known.values())
 
 
 def _font(names: Sequence[str], charset: str, family: str) -> Element:
-    other = w("altName", val=names[1]) if len(names) > 1 else None
+    other = w("altName", val=",".join(names[1:])) if len(names) > 1 else None
     return w(
         "font", other, w("charset", val=charset), w("family", val=family), w("pitch", val="variable"), name=names[0]
     )
@@ -960,7 +1039,7 @@ class Package:
         part = self._document.part
         _replace(part._styles_part, styles(looks))
         _replace(part.numbering_part, numbering(looks))
-        _replace(part._settings_part, settings())
+        _replace(part._settings_part, settings(two_sided=looks.theme.manners.page_numbers == "outside"))
         _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
 
     def add_header(self, content: Element) -> str:

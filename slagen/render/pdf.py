@@ -29,7 +29,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from slagen.model.template import Theme
-from slagen.render import acroform, archive, lean, lean_pdf
+from slagen.render import acroform, archive, glyphs, lean, lean_pdf
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.render.provenance import MANIFEST, PRINTED, Provenance
@@ -131,7 +131,7 @@ def strangers(laid: Laid, theme: Theme) -> dict[str, str]:
 
     Only after :func:`write`: fonts are chosen while pages are painted.  Empty if glyphs were checked before.
     """
-    named = {family.casefold() for face in (theme.pdf.body, theme.pdf.heading) for family in (*face.zh, *face.en)}
+    named = {family.casefold() for family in glyphs.families(theme)}
     drawn: dict[str, set[str]] = {}
     for font in laid.pages.fonts.values():
         if font.family.casefold() not in named:
