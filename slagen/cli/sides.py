@@ -199,7 +199,7 @@ def _named(commit: Commit, name: str) -> str:
     Raises:
         typer.TyperException: the commit has none of that name.
     """
-    wanted = _from_top(commit.top, name) if name.startswith(("./", "../")) else str(PurePosixPath(name))
+    wanted = from_top(commit.top, name) if name.startswith(("./", "../")) else str(PurePosixPath(name))
     names = git.tree(commit.top, commit.id, "").names
     for known in (wanted, "contract.yaml" if wanted == "." else f"{wanted}/contract.yaml"):
         if known in names:
@@ -210,8 +210,8 @@ def _named(commit: Commit, name: str) -> str:
     )
 
 
-def _from_top(top: Path, name: str) -> str:
-    """A path from the current folder as one from the top of the repository."""
+def from_top(top: Path, name: str) -> str:
+    """A path, where it is relative from the current folder, as one from the top of the repository."""
     return Path(os.path.relpath(Path(name).resolve(), top.resolve())).as_posix()
 
 
@@ -239,7 +239,7 @@ class Found:
 
 def contracts_between(old: Commit, new: Commit, paths: Sequence[str]) -> tuple[Found, ...]:
     """The contracts below `paths`, or all, whose files, clauses or templates differ between two commits."""
-    below = [_from_top(old.top, path) for path in paths]
+    below = [from_top(old.top, path) for path in paths]
     before, after = (_contracts(commit) for commit in (old, new))
     return tuple(
         Found(name, name in before, name in after)
