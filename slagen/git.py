@@ -98,6 +98,37 @@ def authored(folder: Path, commit: str, name: str, environment: Mapping[str, str
     return Authored(*lines) if len(lines) == 2 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A commit that changed a file: who made it and when, in ISO 8601, its first line, the file's name at that time."""
+
+    commit: str
+    author: str
+    moment: str
+    subject: str
+    file: str
+
+    @property
+    def short(self) -> str:
+        """The commit as people write it."""
+        return self.commit[:8]
+
+
+def history(
+    top: Path, name: str, most: int | None = None, environment: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
+    """The commits that changed a file of the repository at `top`, under whichever names, the newest first."""
+    few = [] if most is None else [f"-{most}"]
+    form = "--format=%x1e%H%x1f%an%x1f%aI%x1f%s%x1f"
+    found = run(top, ["log", "--follow", "--name-only", form, *few, "--", name], environment)
+    return tuple(map(_change, (found or "").split("\x1e")[1:]))
+
+
+def _change(record: str) -> Change:
+    commit, author, moment, subject, file = record.split("\x1f")
+    return Change(commit, author, moment, subject, file.strip("\n"))
+
+
 def run(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str | None:
     """What a git command prints, run in `folder`; None where there is no git, no repository, or it fails."""
     printed = output(folder, arguments, environment)

@@ -28,6 +28,7 @@ from slagen.model.template import Template
 from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
+from slagen.read.lock import drift
 from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template
 from slagen.resolve.bound import Register
@@ -406,7 +407,8 @@ def resolve(opened: Opened) -> Resolved:
     Raises:
         InputError: the library or the template can't be read.
     """
-    library = load_library(opened.project)
+    drifted = drift(opened.project)
+    library = _library(opened.project, drifted)
     template = load_template(opened.project, opened.contract.contract.template, opened.locate("contract.template"))
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
@@ -414,7 +416,19 @@ def resolve(opened: Opened) -> Resolved:
     outline, problems = choose(loaded, library, template, register, memory)
     memory.included = frozenset(clause.head.id for clause in outline.clauses)
     found = opened.late(LATE).apply((*misnamed, *problems))
-    return Resolved(library, template, loaded, register, memory, outline, (*library.warnings, *found))
+    return Resolved(library, template, loaded, register, memory, outline, (*drifted, *library.warnings, *found))
+
+
+def _library(project: Project, drifted: Sequence[Diagnostic]) -> Library:
+    """The library; what is wrong with it may come of what has drifted from the lock.
+
+    Raises:
+        InputError: it can't be read.
+    """
+    try:
+        return load_library(project)
+    except InputError as wrong:
+        raise InputError((*drifted, *wrong.diagnostics)) from None
 
 
 @dataclass(frozen=True)

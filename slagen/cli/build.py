@@ -12,7 +12,8 @@ import typer
 
 from slagen.cli.files import write_whole
 from slagen.cli.language import say
-from slagen.cli.options import Contracts, MessagesIn, Strict
+from slagen.cli.options import Contracts, Locked, MessagesIn, Strict
+from slagen.cli.pinned import demanded
 from slagen.cli.report import as_seen, report, stops
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, has_errors
@@ -48,6 +49,7 @@ def build(
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
+    locked: Locked = False,
     messages_in: MessagesIn = None,
 ) -> int:
     """Build every contract in every language and format asked for; with an error in any of them, write nothing."""
@@ -56,7 +58,7 @@ def build(
     gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
-    editions, found = _compile(contracts, languages, printed="pdf" in wanted)
+    editions, found = _compile(contracts, languages, printed="pdf" in wanted, locked=locked)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
     if found:
@@ -99,7 +101,7 @@ def _annex(edition: Compiled, wanted: str) -> Compiled:
 
 
 def _compile(
-    contracts: Sequence[Path], languages: Sequence[Language] | None, *, printed: bool
+    contracts: Sequence[Path], languages: Sequence[Language] | None, *, printed: bool, locked: bool
 ) -> tuple[list[Compiled], list[Diagnostic]]:
     """Every edition of every contract, and all that was found."""
     editions: list[Compiled] = []
@@ -110,7 +112,7 @@ def _compile(
         except InputError as wrong:
             made, diagnostics = [], wrong.diagnostics
         editions += made
-        found += as_seen(diagnostics, path)
+        found += as_seen(demanded(diagnostics, path) if locked else diagnostics, path)
     return editions, found
 
 
