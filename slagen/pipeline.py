@@ -24,18 +24,20 @@ from slagen.check.waived import Late
 from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error, has_errors, in_order
 from slagen.model.clause import ClauseFile, Variant
 from slagen.model.contract import Contract, Mode
-from slagen.model.template import Template
+from slagen.model.template import DRAFT, Template
+from slagen.model.text import Text as Words
 from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
 from slagen.read.lock import drift
 from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template
+from slagen.render.options import NONE, Options
 from slagen.resolve.bound import Register
 from slagen.resolve.memory import Memory
 from slagen.resolve.outline import Outline, choose
 from slagen.resolve.references import fill_in
-from slagen.tree import LANGUAGES, Document, select
+from slagen.tree import LANGUAGES, Content, Document, Text, select
 from slagen.tree.alone import alone
 from slagen.tree.walk import clause_ids
 
@@ -133,6 +135,7 @@ class Compiled:
     outline: Outline
     folders: tuple[str, ...]
     measured: Measured | None = None
+    options: Options = NONE
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -234,6 +237,7 @@ class Compiled:
         theme = self.template.theme
         page = html.tree(self.document, theme, self._stylesheet, marked=False)
         laid = pdf.lay_out(page, self.opened.project.path(self._stylesheets[-1]).parent)
+        pdf.underlay(laid, self.document, theme, line_numbers=self.options.line_numbers)
         painted = pdf.write(laid, self.document, self.provenance) if paint else None
         if painted and (strange := glyphs.substituted(pdf.strangers(laid, theme), theme, self._template_span)):
             raise InputError(strange)
@@ -244,7 +248,7 @@ class Compiled:
             case "docx":
                 from slagen.render import docx
 
-                return docx.render(self.document, self.template.theme, pages, self.provenance)
+                return docx.render(self.document, self.template.theme, pages, self.provenance, options=self.options)
             case "html":
                 return self.html(marked=True).encode()
             case "md":
@@ -267,7 +271,9 @@ class Compiled:
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
         more = {"measurements": self.measured.name} if self.measured is not None else {}
-        made = manifest(project, self.opened.name, self.document, clauses, self._template_files, printed, more)
+        made = manifest(
+            project, self.opened.name, self.document, clauses, self._template_files, printed, more, self.options.chosen
+        )
         return Provenance(made.json(), printed)
 
     @property
@@ -339,22 +345,30 @@ class Compiled:
         return "\n".join(decode(name, self.opened.project.read(name)) for name in self._stylesheets)
 
 
-def compile(opened: Opened, language: Language | None = None) -> Compiled:  # noqa: A001 - the word that callers expect
+def compile(  # noqa: A001 - the word that callers expect
+    opened: Opened, language: Language | None = None, options: Options = NONE
+) -> Compiled:
     """The document of a contract in `language`, by default in the language or languages it is concluded in.
+
+    Args:
+        options: what its files are asked for beside what the contract says.
 
     Raises:
         InputError: the contract, a clause or the template has errors; with all of them, and the warnings.
     """
     wanted = language or opened.language
-    compiled = compile_all(opened, [wanted])
+    compiled = compile_all(opened, [wanted], options)
     return compiled.edition(wanted)
 
 
-def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
+def compile_all(opened: Opened, languages: Sequence[Language], options: Options = NONE) -> Compiled:
     """The document in every language that `languages` need, from which each edition can be taken.
 
     It always holds the languages that the contract is concluded in, so that an edition in one of them says the same,
     down to the list of terms, whatever else is built with it.
+
+    Args:
+        options: what the files are asked for beside what the contract says.
 
     Raises:
         InputError: as :func:`compile`.
@@ -377,7 +391,17 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
-    return Compiled(opened, template, assembled.document, diagnostics, outline, resolved.template.folders)
+    document = assembled.document
+    if options.draft:
+        document = replace(document, draft=_draft(template, document.languages))
+    return Compiled(opened, template, document, diagnostics, outline, resolved.template.folders, options=options)
+
+
+def _draft(template: Template, languages: Sequence[Lang]) -> Content:
+    """What stands across the pages of a draft."""
+    words = template.phrases.get(DRAFT) or Words(zh="草案", en="DRAFT")
+    said = {lang: (Text(getattr(words, lang)),) for lang in languages}
+    return Content(said.get("zh"), said.get("en"))
 
 
 def _parity(own: Sequence[ClauseFile]) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ from slagen.cli.pinned import demanded
 from slagen.cli.report import as_seen, report, stops
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, has_errors
+from slagen.render.options import Options
 
 if TYPE_CHECKING:
     from slagen.pipeline import Compiled, Format, Language
@@ -47,6 +48,17 @@ def build(
             help=say("只生成这些附件，各自成文", "only these annexes, each a document of its own"),
         ),
     ] = None,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help=say("草案：每页加水印，不设签名域", "a draft: says so across each page, and can't be signed"),
+        ),
+    ] = False,
+    line_numbers: Annotated[
+        bool,
+        typer.Option("--line-numbers", help=say("为 DOCX 和 PDF 的各行编号", "number the lines of DOCX and PDF")),
+    ] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
     locked: Locked = False,
@@ -58,7 +70,8 @@ def build(
     gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
-    editions, found = _compile(contracts, languages, printed="pdf" in wanted, locked=locked)
+    options = Options(draft=draft, line_numbers=line_numbers)
+    editions, found = _compile(contracts, languages, options, printed="pdf" in wanted, locked=locked)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
     if found:
@@ -101,14 +114,14 @@ def _annex(edition: Compiled, wanted: str) -> Compiled:
 
 
 def _compile(
-    contracts: Sequence[Path], languages: Sequence[Language] | None, *, printed: bool, locked: bool
+    contracts: Sequence[Path], languages: Sequence[Language] | None, options: Options, *, printed: bool, locked: bool
 ) -> tuple[list[Compiled], list[Diagnostic]]:
     """Every edition of every contract, and all that was found."""
     editions: list[Compiled] = []
     found: list[Diagnostic] = []
     for path in contracts:
         try:
-            made, diagnostics = _editions(path, languages, printed=printed)
+            made, diagnostics = _editions(path, languages, options, printed=printed)
         except InputError as wrong:
             made, diagnostics = [], wrong.diagnostics
         editions += made
@@ -117,13 +130,13 @@ def _compile(
 
 
 def _editions(
-    path: Path, languages: Sequence[Language] | None, *, printed: bool
+    path: Path, languages: Sequence[Language] | None, options: Options, *, printed: bool
 ) -> tuple[list[Compiled], tuple[Diagnostic, ...]]:
     from slagen.pipeline import compile_all, load
 
     opened = load(path)
     wanted = languages or opened.languages
-    whole = compile_all(opened, wanted)
+    whole = compile_all(opened, wanted, options)
     diagnostics = whole.diagnostics + (whole.unprintable() if printed else ())
     return [] if has_errors(diagnostics) else [whole.edition(language) for language in wanted], diagnostics
 
@@ -139,6 +152,7 @@ def stem(edition: Compiled, *more: str) -> str:
     """The name of an edition's files, without their suffix; `more` stands before its language."""
     document = edition.document
     which = [annex.clause.id for annex in document.annexes if document.alone] + list(more)
+    which += ["draft"] if document.draft else []
     return ".".join((document.id, *which, "bilingual" if document.bilingual else document.languages[0]))
 
 

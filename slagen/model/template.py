@@ -19,6 +19,8 @@ PHRASES = (
     "position date unused unused_reason"
 )
 """The fixed words that every template has, by name."""
+DRAFT = "draft"
+"""The one that a template may have: what stands across the pages of a draft."""
 
 
 class Fonts(Model):

@@ -24,6 +24,7 @@ from slagen.model.template import Theme
 from slagen.render import forms, look, ooxml
 from slagen.render.columns import PARALLEL_SHARES, column_widths, is_dense, is_short
 from slagen.render.ooxml import Element, Part, Tracking
+from slagen.render.options import NONE, Options
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
 from slagen.tree import (
     Annex,
@@ -77,6 +78,7 @@ def render(
     pages: Mapping[str, int],
     provenance: Provenance | None = None,
     tracking: Tracking | None = None,
+    options: Options = NONE,
 ) -> bytes:
     """The document as a DOCX file; the same arguments give the same bytes.
 
@@ -87,6 +89,7 @@ def render(
             is missing there is listed without a page.
         provenance: what the file carries of where it comes from.
         tracking: whose changes a redline shows; needed where `document` is one.
+        options: what the file is asked for beside that.
 
     Raises:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
@@ -97,28 +100,33 @@ def render(
     package = ooxml.Package(_properties(final(document)))
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
-    looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
+    numbered = options.line_numbers
+    looks = ooxml.Looks(
+        theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex, numbered
+    )
     package.set_looks(looks)
     running_ = _running(writer, package)
     if document.alone:
-        data = package.save(_alone(writer), ooxml.section(theme, running_))
+        data = package.save(_alone(writer), ooxml.section(theme, running_, line_numbers=numbered))
     else:
         # The cover's section holds them for those that follow, and hides them on its own first page.
         running = ooxml.section(theme, running_, hidden_at_first=True)
-        data = package.save(_body(writer, running), ooxml.section(theme))
+        data = package.save(_body(writer, running), ooxml.section(theme, line_numbers=numbered))
     _read_back(data, document, pages)
     return data
 
 
 def _properties(document: Document) -> ooxml.Properties:
+    draft = () if document.draft is None else (_joined(document, document.draft, " "),)
     return ooxml.Properties(
-        title=_joined(document, name_of(document), " / "),
+        title=" ".join((_joined(document, name_of(document), " / "), *draft)),
         subject=_joined(document, document.subject, " / "),
         author=_one_line(plain(document.author.get(document.languages[0]))),
         identifier=document.id,
         version=document.version,
         language=ooxml.LOCALE[document.languages[0]],
         dated=document.dated,
+        status="Draft" if draft else "",
     )
 
 
@@ -143,6 +151,7 @@ class _Writer:
     pages: Mapping[str, int]
     tracking: Tracking | None = None
     tracked: int = 0
+    marks: int = 0
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
@@ -665,18 +674,30 @@ def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
 
 
 def _running(writer: _Writer, package: ooxml.Package) -> tuple[ooxml.Running, ...]:
-    """The running header and footer; where page numbers stand outside, those of even pages, too."""
+    """The running header and footer; those of even pages, if page numbers stand outside; the cover's, of a draft."""
     header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
-    running = ooxml.Running("default", header, footer)
-    if writer.theme.manners.page_numbers == "centred":
-        return (running,)
-    even = package.add_header(_header(writer)), package.add_footer(_footer(writer, "FooterEven"))
-    return running, ooxml.Running("even", *even)
+    running = [ooxml.Running("default", header, footer)]
+    if writer.theme.manners.page_numbers == "outside":
+        even = package.add_header(_header(writer)), package.add_footer(_footer(writer, "FooterEven"))
+        running.append(ooxml.Running("even", *even))
+    if writer.document.draft is not None and not writer.document.alone:
+        running.append(ooxml.Running("first", package.add_header(ooxml.paragraph("CoverNote", _mark(writer)))))
+    return tuple(running)
+
+
+def _mark(writer: _Writer) -> list[Element]:
+    """What a draft says across each page, in a header as Word puts it."""
+    document = writer.document
+    if document.draft is None:
+        return []
+    writer.marks += 1
+    said = [plain(document.draft.get(lang)) for lang in document.languages]
+    return [ooxml.watermark(writer.marks, " ".join(said), writer.theme.docx.heading, document.languages[0])]
 
 
 def _header(writer: _Writer) -> Element:
     first, *rest = writer.languages
-    runs = _line_of(writer.document.header, first, writer)
+    runs = _mark(writer) + _line_of(writer.document.header, first, writer)
     for lang in rest:
         runs += [ooxml.tab(lang), *_line_of(writer.document.header, lang, writer)]
     return ooxml.paragraph("Header", runs)

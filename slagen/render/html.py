@@ -114,7 +114,8 @@ def _lines(text: str) -> Iterator[Node]:
 
 def title(document: Document) -> str:
     """The document's title for file metadata: in its first language, with the contract's id."""
-    return f"{plain(name_of(document).get(document.languages[0]))} {document.id}".replace("\n", " ")
+    draft = () if document.draft is None else (plain(document.draft.get(document.languages[0])),)
+    return " ".join((plain(name_of(document).get(document.languages[0])), document.id, *draft)).replace("\n", " ")
 
 
 def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Element:
@@ -220,6 +221,7 @@ class _Voice:
     suffix: str
     marked: bool
     targets: frozenset[str]
+    signable: bool = False
     forms: Mapping[str, str] = field(default_factory=dict)
     gone: bool = False
 
@@ -243,8 +245,12 @@ class _Voice:
 
 
 def _voices(document: Document, *, marked: bool) -> tuple[_Voice, ...]:
-    targets = referenced(document)
-    return tuple(_Voice(lang, "" if i == 0 else SECOND, marked, targets) for i, lang in enumerate(document.languages))
+    targets, signable = referenced(document), not marked and document.draft is None
+    suffixes = ("", SECOND)
+    return tuple(
+        _Voice(lang, suffix, marked, targets, signable)
+        for lang, suffix in zip(document.languages, suffixes, strict=False)
+    )
 
 
 def _text(node: Text, _: _Voice) -> Iterator[Node]:
@@ -446,7 +452,9 @@ def _columns(passages: Sequence[_Passage]) -> ElementTree.Element:
 
 
 def _pair(passage: _Passage) -> ElementTree.Element:
-    cells = (_element("td", {}, element) for element in passage.elements)
+    cells = (
+        _element("td", {"class": "second"} if turn else {}, element) for turn, element in enumerate(passage.elements)
+    )
     return _element("tr", {"class": "lead"} if passage.leads else {}, *cells)
 
 
@@ -551,8 +559,16 @@ def _body(document: Document, theme: Theme, *, marked: bool) -> ElementTree.Elem
         {"class": " ".join((layout, *schemes, *_classes(document, theme)))},
         _running(document.header, "header", voices),
         _running(document.page_of, "footer", voices),
+        *_said_draft(document, voices),
         *(_alone(document, voices) if document.alone else _whole(document, voices)),
     )
+
+
+def _said_draft(document: Document, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+    """Above all in a browser; pages say it on each of them (:mod:`slagen.render.underlay`)."""
+    if document.draft is not None and voices[0].marked:
+        said = (_element("span", voice.tag, plain(document.draft.get(voice.lang))) for voice in voices)
+        yield _element("p", {"class": "draft"}, *said)
 
 
 def _classes(document: Document, theme: Theme) -> Iterator[str]:
@@ -731,9 +747,9 @@ def _signatory(signatory: Signatory, voices: tuple[_Voice, ...]) -> Iterator[tup
 
 
 def _seal(signatory: Signatory, voices: tuple[_Voice, ...]) -> ElementTree.Element:
-    """Where a party seals or, on pages, signs electronically: a field over all of it."""
+    """Where a party seals or, on pages that are no draft, signs electronically: a field over all of it."""
     words = _spoken(signatory.seal, voices)
-    if voices[0].marked:
+    if not voices[0].signable:
         return _element("div", {"class": "seal"}, *words)
     parts = (signatory.party.label, signatory.lines[0].label)
     said = " / ".join(" – ".join(plain(part.get(voice.lang)) for part in parts) for voice in voices)

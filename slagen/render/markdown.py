@@ -58,8 +58,15 @@ def render(document: Document) -> str:
         TypeError: the tree holds a node that outputs don't know, such as an unresolved reference: a bug of ours.
     """
     setting = _Setting(document.languages, _targets(document))
-    parts = _alone(document, setting) if document.alone else _whole(document, setting)
+    parts = chain(_draft(document), _alone(document, setting) if document.alone else _whole(document, setting))
     return "\n\n".join(block for block in chain.from_iterable(parts) if block) + "\n"
+
+
+def _draft(document: Document) -> Iterator[Iterable[str]]:
+    """What a draft says above all."""
+    if document.draft is not None:
+        said = (escape(plain(document.draft.get(lang))) for lang in document.languages)
+        yield (f"**{' '.join(said)}**",)
 
 
 def _whole(document: Document, setting: _Setting) -> Iterator[Iterable[str]]:

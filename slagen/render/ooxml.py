@@ -166,6 +166,47 @@ def link(anchor: str, *runs: Element) -> Element:
     return w("hyperlink", *runs, anchor=anchor, history=1)
 
 
+# Watermarks -----------------------------------------------------------------------------------------------------
+
+_VML, _OFFICE = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
+_WORD_ART = f"""<v:shapetype xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="_x0000_t136" coordsize="21600,21600" o:spt="136"
+ adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>
+<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>
+<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>
+<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"
+ o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/>
+<v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles>
+<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>"""
+"""The preset of words along a line, by which Word makes and finds its watermarks (ECMA-376 part 4, 19.1.2.20)."""
+
+
+def watermark(number: int, words: str, fonts: Fonts, lang: Lang) -> Element:
+    """A run with words across the page behind its text, as Word's own command puts them into a header.
+
+    `number` is unique among the headers of the document.
+    """
+    width = sum(1 if ord(char) > 0x2E80 else 0.62 for char in words)
+    high = min(120.0, 480 / width)
+    style = (
+        f"position:absolute;margin-left:0;margin-top:0;width:{high * width:.1f}pt;height:{high:.1f}pt;rotation:315;"
+        "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    )
+    shape = etree.Element(f"{{{_VML}}}shape", nsmap={"v": _VML, "o": _OFFICE})
+    given = {"id": f"PowerPlusWaterMarkObject{number}", f"{{{_OFFICE}}}spid": f"_x0000_s{2048 + number}",
+             "type": "#_x0000_t136", "alt": words, "style": style, f"{{{_OFFICE}}}allowincell": "f",
+             "fillcolor": "silver", "stroked": "f"}  # fmt: skip
+    for name, value in given.items():
+        shape.set(name, value)
+    etree.SubElement(shape, f"{{{_VML}}}fill").set("opacity", ".5")
+    path = etree.SubElement(shape, f"{{{_VML}}}textpath")
+    family = (fonts.zh if lang == "zh" else fonts.en)[0]
+    path.set("style", f'font-family:"{family}";font-size:1pt')
+    path.set("string", words)
+    return w("r", w("rPr", w("noProof")), w("pict", parse_xml(_WORD_ART), shape))
+
+
 # Tracked changes ------------------------------------------------------------------------------------------------
 
 
@@ -265,20 +306,25 @@ def end_section(last: Element, section: Element) -> None:
 class Running:
     """The relationship ids of a running header and footer, and which pages they are for (17.18.36)."""
 
-    pages: Literal["default", "even"]
+    pages: Literal["default", "even", "first"]
     header: str
-    footer: str
+    footer: str | None = None
 
 
-def section(theme: Theme, running: Sequence[Running] = (), *, hidden_at_first: bool = False) -> Element:
-    """Section properties: page, margins, running headers and footers (inherited without any), grid."""
+def section(
+    theme: Theme, running: Sequence[Running] = (), *, hidden_at_first: bool = False, line_numbers: bool = False
+) -> Element:
+    """Section properties: page, margins, running headers and footers (inherited without any), grid.
+
+    `line_numbers` numbers the lines of each page from 1 (17.6.8); Word numbers none in tables.
+    """
     m, small = theme.margins, theme.sizes.small
     header = twips(m.top * 0.5) if m.header is None else twips(m.top - m.header) - points(small * 1.3)
     footer = twips(m.bottom * 0.45) if m.footer is None else twips(m.bottom - m.footer) - points(_page(theme) * 1.3)
     return w(
         "sectPr",
         *(_reference("headerReference", each.pages, each.header) for each in running),
-        *(_reference("footerReference", each.pages, each.footer) for each in running),
+        *(_reference("footerReference", each.pages, each.footer) for each in running if each.footer),
         w("type", val="nextPage"),
         w("pgSz", w=PAGE[0], h=PAGE[1]),
         w(
@@ -291,6 +337,7 @@ def section(theme: Theme, running: Sequence[Running] = (), *, hidden_at_first: b
             footer=footer,
             gutter=0,
         ),
+        w("lnNumType", countBy=1, distance=twips(4), restart="newPage") if line_numbers else None,
         flag("titlePg", hidden_at_first),
         _grid(theme),
     )
@@ -443,7 +490,7 @@ _HEADINGS = ("Heading1", "Heading2")
 class Looks:
     """What styles and lists depend on; `narrow` where two languages stand side by side.
 
-    `first_annex` is the number of the first annex there is.
+    `first_annex` is the number of the first annex there is, `line_numbers` whether lines are numbered.
     """
 
     theme: Theme
@@ -451,6 +498,7 @@ class Looks:
     languages: tuple[Lang, ...]
     narrow: bool
     first_annex: int = 1
+    line_numbers: bool = False
 
     @property
     def native(self) -> Lang:
@@ -651,7 +699,7 @@ def _style(
 def styles(looks: Looks) -> Element:
     """The styles part."""
     theme = looks.theme
-    return w(
+    whole = w(
         "styles",
         _defaults(theme),
         *_base_styles(looks),
@@ -662,8 +710,26 @@ def styles(looks: Looks) -> Element:
         *_cover_styles(theme),
         *_signature_styles(theme),
         *_character_styles(theme),
+        *(_line_number_styles(theme) if looks.line_numbers else ()),
         *_table_styles(theme),
     )
+    if looks.line_numbers:
+        _leave_unnumbered(whole)
+    return whole
+
+
+_BEFORE_SUPPRESSING = frozenset(
+    f"{{{W}}}{name}" for name in ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr")
+)
+_UNNUMBERED = re.compile("Title|Subtitle|Cover|Contents|TOC|Signature|Seal|Header|Footer")
+
+
+def _leave_unnumbered(styles: Element) -> None:
+    """Count no lines of cover, contents and signatures: LibreOffice numbers a whole document if it does a section."""
+    for style in styles.iter(f"{{{W}}}style"):
+        if _UNNUMBERED.match(style.get(f"{{{W}}}styleId")) and (ppr := style.find(f"{{{W}}}pPr")) is not None:
+            before = sum(1 for child in ppr if child.tag in _BEFORE_SUPPRESSING)
+            ppr.insert(before, w("suppressLineNumbers"))
 
 
 def _defaults(theme: Theme) -> Element:
@@ -913,6 +979,14 @@ def _character_styles(theme: Theme) -> list[Element]:
     ]
 
 
+def _line_number_styles(theme: Theme) -> list[Element]:
+    small = _rpr(colour=theme.colours.muted, size=theme.sizes.small * 0.85)
+    return [
+        _style("LineNumber", "line number", rpr=small, kind="character", based="DefaultParagraphFont", builtin=True,
+               priority=99)
+    ]  # fmt: skip
+
+
 def _table_styles(theme: Theme) -> list[Element]:
     colours = theme.colours
     thin = [_border(name, colours.rule, 4, 0) for name in ("left", "right", "insideH", "insideV")]
@@ -1004,6 +1078,7 @@ class Properties:
     version: str
     language: str
     dated: date
+    status: str = ""
 
 
 _LONGEST_PROPERTY = 255
@@ -1033,6 +1108,8 @@ class Package:
             setattr(core, name, getattr(given, name)[:_LONGEST_PROPERTY])
         core.last_modified_by, core.revision = given.author[:_LONGEST_PROPERTY], 1
         core.created = core.modified = midnight
+        if given.status:
+            core.content_status = given.status
 
     def set_looks(self, looks: Looks) -> None:
         """Styles, numbering, settings and fonts."""

@@ -33,6 +33,7 @@ from slagen.render import acroform, archive, glyphs, lean, lean_pdf
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.render.provenance import MANIFEST, PRINTED, Provenance
+from slagen.render.underlay import lay_under
 from slagen.tree import Document, plain
 
 LOGGER = logging.getLogger(__name__)
@@ -69,6 +70,11 @@ def lay_out(html: str | Element, base: Path | None = None) -> Laid:
 def _fonts(_: Path | None) -> FontConfiguration:
     """The fonts of this machine and of a template, for all editions: Pango never closes a font that it has opened."""
     return FontConfiguration()
+
+
+def underlay(laid: Laid, document: Document, theme: Theme, *, line_numbers: bool) -> None:
+    """Put under the pages what a draft says, and numbers of lines if they are wanted; before :func:`write`."""
+    lay_under(laid.pages, document, theme, numbered=line_numbers)
 
 
 def pages(laid: Laid) -> dict[str, int]:
@@ -166,7 +172,8 @@ def _describe(metadata: Any, document: Document) -> None:
 
 def _identifier(document: Document) -> bytes:
     annexes = (annex.clause.id for annex in document.annexes if document.alone)
-    parts = (document.id, document.version, *document.languages, document.layout, *annexes)
+    draft = ("draft",) if document.draft else ()
+    parts = (document.id, document.version, *document.languages, document.layout, *annexes, *draft)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32].encode()
 
 

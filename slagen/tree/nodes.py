@@ -352,6 +352,7 @@ class Document:
     `numbering` is how its labels were counted.  `languages` are those it holds, in reading order; `layout` says how
     two of them are set.  `dated` is the date that file metadata carries.  `header` runs on top of each page;
     `page_of` is the footer in each language with {page} and {pages} in it; `contents_title` heads the contents.
+    `draft`, where it is one, is what says so across each page.
     """
 
     id: str
@@ -371,6 +372,7 @@ class Document:
     signature: SignatureBlock | None
     annexes: tuple[Annex, ...]
     was: Document | None = None
+    draft: Content | None = None
 
     @property
     def alone(self) -> bool:

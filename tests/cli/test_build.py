@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,12 @@ def test_an_annex_that_the_contract_lacks_is_wrong_usage(
     assert "--annex: MIN-2026-001: " in ran.err
     assert said in ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_draft_says_so_in_its_name_and_in_its_manifest(slagen: Run, contract: Write, tmp_path: Path) -> None:
+    asked = ("--draft", "--line-numbers", "--annex", "annex.change-request", "--lang", "zh", "--format", "docx")
+    assert slagen("build", contract(), *asked, "--out", tmp_path / "out").code == 0
+    (built,) = (tmp_path / "out").iterdir()
+    assert built.name == "MIN-2026-001.annex.change-request.draft.zh.docx"
+    with zipfile.ZipFile(built) as package:
+        assert '"options": "draft line_numbers"' in package.read("customXml/item2.xml").decode()

@@ -1,0 +1,25 @@
+"""What a build may be asked for beside the contract: how its files are to be worked with, never what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices of one build; none by default.
+
+    `draft` says across each page that it is a draft, `line_numbers` numbers the lines of DOCX and PDF.
+    """
+
+    draft: bool = False
+    line_numbers: bool = False
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names of those that are not as by default, in order."""
+        return tuple(each.name for each in fields(self) if getattr(self, each.name) != each.default)
+
+
+NONE = Options()
+"""A file as it is built by default."""
