@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,22 @@ class Tree:
         if content is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return content
+
+    def read_all(self, names: Sequence[str]) -> Iterator[bytes]:
+        """The bytes of several files, read at once.
+
+        Raises:
+            FileNotFoundError: the commit lacks one of them.
+        """
+        asked = "".join(f"{self.commit}:{self.prefix}{name}\n" for name in names)
+        whole = output(self.folder, ["cat-file", "--batch"], self.environment, asked.encode("utf-8", "surrogateescape"))
+        told = io.BytesIO(whole or b"")
+        for name in names:
+            head = told.readline().split()
+            if len(head) != 3:  # what is missing has no size
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+            yield told.read(int(head[2]))
+            told.readline()
 
 
 def top(folder: Path, environment: Mapping[str, str] | None = None) -> Path | None:
@@ -135,14 +152,16 @@ def run(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] |
     return None if printed is None else printed.decode("utf-8", "replace")
 
 
-def output(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> bytes | None:
-    """The same as bytes."""
+def output(
+    folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None, given: bytes = b""
+) -> bytes | None:
+    """The same as bytes, of a command that is given some to read."""
     try:
         done = subprocess.run(  # noqa: S603 - the command is ours, its arguments are never a shell's
             ["git", "--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments],  # noqa: S607
             cwd=folder,
             env=_environment(os.environ if environment is None else environment),
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=SECONDS,
             check=False,

@@ -125,7 +125,11 @@ class Project:
         Raises:
             OSError: one can't be read.
         """
-        return ((name, self.read(name)) for name in self.names(folder, suffix))
+        names = self.names(folder, suffix)
+        place, inside = self._found(folder)
+        if isinstance(place, Tree):
+            return zip(names, place.read_all([inside + name.removeprefix(folder) for name in names]), strict=True)
+        return ((name, self.read(name)) for name in names)
 
     @cached_property
     def cache(self) -> Cache:

@@ -34,6 +34,7 @@ from slagen.diagnostics import InputError
 EXIT_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
 
 COMMANDS = (
+    "affected",
     "build",
     "check",
     "clauses",

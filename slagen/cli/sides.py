@@ -100,7 +100,7 @@ def past(commit: Commit, name: str, written: str, language: Language | None) -> 
     prefix = f"{folder}/" if folder else ""
     project = Project(commit.top / folder, os.environ, git.tree(commit.top, commit.id, prefix))
     compiled = _compiled(
-        lambda: open_in(project, file), language, lambda found: _seen(found, commit.name, project, prefix)
+        lambda: open_in(project, file), language, lambda found: seen_in(found, commit.name, project, prefix)
     )
     return Side(written, compiled.document, compiled, git.authored(commit.top, commit.id, name))
 
@@ -126,7 +126,7 @@ def _compiled(
         raise InputError(seen(wrong.diagnostics)) from None
 
 
-def _seen(found: Iterable[Diagnostic], revision: str, project: Project, prefix: str) -> list[Diagnostic]:
+def seen_in(found: Iterable[Diagnostic], revision: str, project: Project, prefix: str) -> list[Diagnostic]:
     """The diagnostics with the names of files as git shows them: ``REV:path``."""
     return [
         replace(one, span=replace(one.span, file=_in(revision, prefix, project.shown(one.span.file)))) for one in found
@@ -240,27 +240,37 @@ class Found:
 def contracts_between(old: Commit, new: Commit, paths: Sequence[str]) -> tuple[Found, ...]:
     """The contracts below `paths`, or all, whose files, clauses or templates differ between two commits."""
     below = [from_top(old.top, path) for path in paths]
-    before, after = (_contracts(commit) for commit in (old, new))
+    before, after = (contracts_of(commit) for commit in (old, new))
     return tuple(
         Found(name, name in before, name in after)
         for name in sorted(before | after)
-        if _is_below(name, below) and git.changed(old.top, old.id, new.id, _sources(name))
+        if _is_below(name, below) and git.changed(old.top, old.id, new.id, sources_of(name))
     )
 
 
-def _contracts(commit: Commit) -> frozenset[str]:
+def contracts_of(commit: Commit) -> frozenset[str]:
     """The names of the files that look like contracts: YAML with the blocks that every contract has."""
-    patterns = ["-e", "^contract:", "-e", "^parties:"]
-    found = git.run(commit.top, ["grep", "--all-match", "-l", "-z", *patterns, commit.id])
-    names = (name.removeprefix(f"{commit.id}:") for name in (found or "").split("\0"))
-    return frozenset(name for name in names if name.endswith((".yaml", ".yml")))
+    found = git.run(commit.top, ["grep", "--all-match", "-l", "-z", *_BLOCKS, commit.id])
+    return _yaml((found or "").replace(f"{commit.id}:", ""))
+
+
+def contracts_on_disk(top: Path) -> frozenset[str]:
+    """The same for the files on disk that git does not ignore."""
+    return _yaml(git.run(top, ["grep", "--untracked", "--all-match", "-l", "-z", *_BLOCKS]) or "")
+
+
+_BLOCKS = ("-e", "^contract:", "-e", "^parties:")
+
+
+def _yaml(found: str) -> frozenset[str]:
+    return frozenset(name for name in found.split("\0") if name.endswith((".yaml", ".yml")))
 
 
 def _is_below(name: str, below: Sequence[str]) -> bool:
     return not below or any(one in (".", name) or name.startswith(f"{one}/") for one in below)
 
 
-def _sources(name: str) -> list[str]:
+def sources_of(name: str) -> list[str]:
     """What a contract is made from: its file, the project's clauses and templates, its lock and what that pins."""
     folder = name.rpartition("/")[0]
     return [name, *(f"{folder}/{own}" if folder else own for own in _OWN)]
