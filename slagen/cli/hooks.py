@@ -54,7 +54,11 @@ class Hook:
     @property
     def when(self) -> tuple[str, ...]:
         """The lines of YAML that say when it runs."""
-        return ("always_run: true", "pass_filenames: false") if self.files is None else (f"files: '{self.files}'",)
+        return (
+            ("always_run: true", "pass_filenames: false")
+            if self.files is None
+            else (f"files: '{self.files}'", "require_serial: true")
+        )
 
 
 _SOURCES = r"(^|/)(contract\.ya?ml|(pinned/)?(clauses|templates)/.*|slagen\.lock)$"

@@ -129,9 +129,9 @@ def _intact(project: Project) -> None:
 
 def _stage(project: Project, ids: Sequence[str], staged: Path) -> None:
     """Put the library that a project is to have into a folder: the installed one, or its own with clauses of it."""
-    from slagen.project import Project, library_root
+    from slagen.project import library_root
 
-    installed = Project(project.root, project.environment, library=library_root())
+    installed = replace(project, library=library_root())
     pinned.copy(project if ids else installed, staged)
     for id_ in dict.fromkeys(ids):
         _exchange(id_, _files(project, id_), _files(installed, id_), installed, staged)
