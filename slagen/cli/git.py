@@ -37,7 +37,7 @@ def _root(context: typer.Context, messages_in: MessagesIn = None) -> None:
 @app.command("setup", cls=Command, help=say("设置本仓库", "Set this repository up."))
 def setup(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help=say("仓库中的目录", "a folder of the repository"))
+        Path, typer.Argument(metavar="DIR", help=say("仓库中的目录", "a folder of the repository"))
     ] = Path(),
     messages_in: MessagesIn = None,
 ) -> None:
@@ -145,7 +145,7 @@ def hook(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", default_factory=list, show_default=False, help=say("变更的文件", "files that changed")
+            metavar="FILE", default_factory=list, show_default=False, help=say("变更的文件", "files that changed")
         ),
     ],
     messages_in: MessagesIn = None,

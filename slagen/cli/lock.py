@@ -28,7 +28,7 @@ def lock(
     named: Annotated[
         list[Path],
         typer.Argument(
-            metavar="[CONTRACT | PROJECT]...",
+            metavar="CONTRACT|PROJECT",
             default_factory=list,
             show_default=False,
             help=say(

@@ -33,7 +33,7 @@ def upgrade(
     ids: Annotated[
         list[str],
         typer.Argument(
-            metavar="[ID]...",
+            metavar="ID",
             default_factory=list,
             show_default=False,
             help=say("条款标识；缺省为整个条款库，连同模板", "clause ids; by default the whole library with templates"),
