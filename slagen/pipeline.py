@@ -30,6 +30,7 @@ from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
 from slagen.read.lock import drift
+from slagen.read.logo import Picture, read_logo
 from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template
 from slagen.render.options import NONE, Options
@@ -136,6 +137,7 @@ class Compiled:
     folders: tuple[str, ...]
     measured: Measured | None = None
     options: Options = NONE
+    logo: Picture | None = None
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -235,7 +237,7 @@ class Compiled:
         if has_errors(missing):
             raise InputError(missing)
         theme = self.template.theme
-        page = html.tree(self.document, theme, self._stylesheet, marked=False)
+        page = html.tree(self.document, theme, self._stylesheet, marked=False, logo=self.logo)
         laid = pdf.lay_out(page, self.opened.project.path(self._stylesheets[-1]).parent)
         pdf.underlay(laid, self.document, theme, line_numbers=self.options.line_numbers)
         painted = pdf.write(laid, self.document, self.provenance) if paint else None
@@ -248,7 +250,9 @@ class Compiled:
             case "docx":
                 from slagen.render import docx
 
-                return docx.render(self.document, self.template.theme, pages, self.provenance, options=self.options)
+                return docx.render(
+                    self.document, self.template.theme, pages, self.provenance, options=self.options, logo=self.logo
+                )
             case "html":
                 return self.html(marked=True).encode()
             case "md":
@@ -278,8 +282,9 @@ class Compiled:
 
     @property
     def _template_files(self) -> tuple[str, ...]:
-        """What the look comes from: the template, those that it extends, and the stylesheets."""
-        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets)
+        """What the look comes from: the template, those that it extends, stylesheets and logo."""
+        logo = () if self.logo is None else (self.logo.name,)
+        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets, *logo)
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.
@@ -324,7 +329,7 @@ class Compiled:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
         from slagen.render import html
 
-        return html.render(self.document, self.template.theme, self._stylesheet, marked=marked)
+        return html.render(self.document, self.template.theme, self._stylesheet, marked=marked, logo=self.logo)
 
     @property
     def _template_span(self) -> Span:
@@ -394,7 +399,8 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
     document = assembled.document
     if options.draft:
         document = replace(document, draft=_draft(template, document.languages))
-    return Compiled(opened, template, document, diagnostics, outline, resolved.template.folders, options=options)
+    logo, folders = read_logo(opened.project, resolved.template), resolved.template.folders
+    return Compiled(opened, template, document, diagnostics, outline, folders, options=options, logo=logo)
 
 
 def _draft(template: Template, languages: Sequence[Lang]) -> Content:

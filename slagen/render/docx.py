@@ -21,8 +21,10 @@ from typing import Any, Literal
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
+from slagen.read.logo import Picture
 from slagen.render import forms, look, ooxml
 from slagen.render.columns import PARALLEL_SHARES, column_widths, is_dense, is_short
+from slagen.render.html import said_of
 from slagen.render.ooxml import Element, Part, Tracking
 from slagen.render.options import NONE, Options
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
@@ -79,6 +81,7 @@ def render(
     provenance: Provenance | None = None,
     tracking: Tracking | None = None,
     options: Options = NONE,
+    logo: Picture | None = None,
 ) -> bytes:
     """The document as a DOCX file; the same arguments give the same bytes.
 
@@ -90,6 +93,7 @@ def render(
         provenance: what the file carries of where it comes from.
         tracking: whose changes a redline shows; needed where `document` is one.
         options: what the file is asked for beside that.
+        logo: the picture of the theme's logo.
 
     Raises:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
@@ -105,7 +109,9 @@ def render(
         theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex, numbered
     )
     package.set_looks(looks)
-    running_ = _running(writer, package)
+    running_ = _running(writer, package, logo)
+    if logo is not None and theme.logo is not None and theme.logo.cover:
+        writer.logo = package.picture(logo, theme.logo.cover, said_of(theme.logo, document))
     if document.alone:
         data = package.save(_alone(writer), ooxml.section(theme, running_, line_numbers=numbered))
     else:
@@ -152,6 +158,7 @@ class _Writer:
     tracking: Tracking | None = None
     tracked: int = 0
     marks: int = 0
+    logo: Element | None = None
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
@@ -673,12 +680,14 @@ def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
     yield from _clauses(writer, (annex.clause,), "annex")
 
 
-def _running(writer: _Writer, package: ooxml.Package) -> tuple[ooxml.Running, ...]:
+def _running(writer: _Writer, package: ooxml.Package, logo: Picture | None) -> tuple[ooxml.Running, ...]:
     """The running header and footer; those of even pages, if page numbers stand outside; the cover's, of a draft."""
-    header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
+    shown = writer.theme.logo
+    pictured = None if logo is None or shown is None or not shown.header else (logo, shown.header)
+    header, footer = package.add_header(_header(writer), pictured), package.add_footer(_footer(writer))
     running = [ooxml.Running("default", header, footer)]
     if writer.theme.manners.page_numbers == "outside":
-        even = package.add_header(_header(writer)), package.add_footer(_footer(writer, "FooterEven"))
+        even = package.add_header(_header(writer), pictured), package.add_footer(_footer(writer, "FooterEven"))
         running.append(ooxml.Running("even", *even))
     if writer.document.draft is not None and not writer.document.alone:
         running.append(ooxml.Running("first", package.add_header(ooxml.paragraph("CoverNote", _mark(writer)))))
@@ -730,6 +739,8 @@ def _counters(lang: Lang, words: str) -> Iterator[Element]:
 
 
 def _cover(writer: _Writer, cover: Cover) -> Iterator[Element]:
+    if writer.logo is not None:
+        yield ooxml.paragraph("CoverLogo", [writer.logo])
     for style, lang in zip(("Title", "Subtitle"), writer.says(cover.title), strict=False):
         yield ooxml.paragraph(style, _content(cover.title, lang, writer))
     for fact in cover.parties:

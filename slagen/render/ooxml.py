@@ -25,10 +25,13 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 from docx.opc.pkgreader import PackageReader
 from docx.oxml.parser import OxmlElement, parse_xml
+from docx.oxml.shape import CT_Inline
+from docx.shared import Mm
 from lxml import etree
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Fonts, Theme
+from slagen.read.logo import Picture
 from slagen.render import look
 from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
@@ -915,14 +918,17 @@ def _cover_styles(theme: Theme) -> list[Element]:
     tabs = [w("tab", val="left", pos=label)]
     fact = _ppr(borders=_rules(colours.rule, "bottom", "between"), tabs=tabs, before=3, after=3, left=label,
                 hanging=label, align="left")  # fmt: skip
-    title = _ppr(borders=() if centred else [_border("top", colours.accent, 24, 22)], before=96, after=4,
-                 line=sizes.title * 1.3, align=_place(theme.manners.cover))  # fmt: skip
+    pictured = theme.logo is not None and theme.logo.cover
+    logo = _ppr(before=72, after=6, line=12, align=_place(theme.manners.cover))
+    title = _ppr(borders=() if centred else [_border("top", colours.accent, 24, 22)], before=30 if pictured else 96,
+                 after=4, line=sizes.title * 1.3, align=_place(theme.manners.cover))  # fmt: skip
     second = sizes.title * 0.68
     return [
         _style("Title", "Title", title, _rpr(fonts=titles, bold=bold, colour=colours.accent, size=sizes.title),
                builtin=True, priority=10),
         _style("Subtitle", "Subtitle", _ppr(after=4, line=second * 1.3, align=_place(theme.manners.cover)),
                _rpr(fonts=titles, colour=colours.accent, size=second), builtin=True, priority=11),
+        *([_style("CoverLogo", "Cover Logo", logo)] if pictured else []),
         _style("CoverPartyLabel", "Cover Party Label", _ppr(keep_next=True, before=34, after=2, align="left"),
                _rpr(colour=colours.muted, size=sizes.body)),
         _style("CoverParty", "Cover Party", _ppr(after=1, line=sizes.chapter * 1.4, align="left"),
@@ -1090,6 +1096,7 @@ class Package:
 
     def __init__(self, properties: Properties) -> None:
         self._document: Any = docx.Document()
+        self._pictures = 0
         self._drop_leftovers()
         self._set_properties(properties)
 
@@ -1119,9 +1126,19 @@ class Package:
         _replace(part._settings_part, settings(two_sided=looks.theme.manners.page_numbers == "outside"))
         _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
 
-    def add_header(self, content: Element) -> str:
-        """A header of one paragraph; its relationship id."""
+    def picture(self, picture: Picture, height: float, alt: str) -> Element:
+        """A run with a picture `height` millimetres high, and what it shows."""
+        return self._drawing(self._document.part, picture, height, alt)
+
+    def _drawing(self, part: Any, picture: Picture, height: float, alt: str) -> Element:
+        self._pictures += 1
+        return _drawing(part, self._pictures, picture, height, alt)
+
+    def add_header(self, content: Element, picture: tuple[Picture, float] | None = None) -> str:
+        """A header of one paragraph, perhaps with a picture of some millimetres before it; its relationship id."""
         part, relationship = self._document.part.add_header_part()
+        if picture is not None:
+            content.find(f"{{{W}}}pPr").addnext(self._drawing(part, *picture, ""))
         part.element[:] = [content]
         return str(relationship)
 
@@ -1166,6 +1183,29 @@ class Package:
         self._document.save(stream)
         return _rewritten(stream, {main.partname.membername: written})
 
+
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+
+def _drawing(part: Any, number: int, picture: Picture, height: float, alt: str) -> Element:
+    """A run with a picture of the story `part`; without words for it, it is there for looks alone."""
+    relationship, _ = part.get_or_add_image(io.BytesIO(picture.data))
+    width = height * picture.width / picture.height
+    inline = CT_Inline.new_pic_inline(number, relationship, "", Mm(width), Mm(height))
+    inline.docPr.set("name", "Logo")
+    if alt:
+        inline.docPr.set("descr", alt)
+    else:
+        inline.docPr.append(parse_xml(_NO_WORDS))
+    return w("r", w("rPr", w("noProof")), w("drawing", inline))
+
+
+_NO_WORDS = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    f'<a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><d:decorative xmlns:d="{_DECORATIVE}" val="1"/></a:ext>'
+    "</a:extLst>"
+)
+"""Tells screen readers to pass over a drawing ([MS-ODRAWXML] 2.14.1)."""
 
 CLAUSES_NAMESPACE = "urn:slagen:clauses:1"
 MANIFEST_NAMESPACE = "urn:slagen:manifest:1"
