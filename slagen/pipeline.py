@@ -21,7 +21,7 @@ from slagen.check.by_clause import ByClause
 from slagen.check.exemptions import check_liability
 from slagen.check.inputs import GLYPHS, LATE, check_inputs
 from slagen.check.waived import Late
-from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error, has_errors, in_order
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Severity, Span, error, has_errors, in_order
 from slagen.model.clause import ClauseFile, Variant
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import DRAFT, Template
@@ -32,6 +32,7 @@ from slagen.read.library import Library, load_library
 from slagen.read.lock import drift
 from slagen.read.logo import Picture, read_logo
 from slagen.read.positioned import decode, texts
+from slagen.read.reference import Reference, read_reference, unreadable
 from slagen.read.template import LoadedTemplate, load_template
 from slagen.render.options import NONE, Options
 from slagen.resolve.bound import Register
@@ -46,6 +47,7 @@ from slagen.tree.walk import clause_ids
 if TYPE_CHECKING:
     from slagen.assemble.service_report import Month
     from slagen.read.measurements import LoadedMeasurements
+    from slagen.render.letterhead import Letterhead
     from slagen.render.provenance import Provenance
     from slagen.sla.account import Account
     from slagen.sla.zones import ClockError
@@ -126,7 +128,7 @@ class AnnexError(LookupError):
 class Compiled:
     """One edition of a contract: its document, and what was found on the way.
 
-    `folders` are those of its template and of the templates that this one extends.
+    `origin` is where its template comes from, `logo` and `reference` are the files that this one names.
     """
 
     opened: Opened
@@ -134,10 +136,16 @@ class Compiled:
     document: Document
     diagnostics: tuple[Diagnostic, ...]
     outline: Outline
-    folders: tuple[str, ...]
+    origin: LoadedTemplate
     measured: Measured | None = None
     options: Options = NONE
     logo: Picture | None = None
+    reference: Reference | None = None
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of its template and of the templates that this one extends."""
+        return self.origin.folders
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -251,7 +259,13 @@ class Compiled:
                 from slagen.render import docx
 
                 return docx.render(
-                    self.document, self.template.theme, pages, self.provenance, options=self.options, logo=self.logo
+                    self.document,
+                    self.template.theme,
+                    pages,
+                    self.provenance,
+                    options=self.options,
+                    logo=self.logo,
+                    letterhead=self.letterhead,
                 )
             case "html":
                 return self.html(marked=True).encode()
@@ -282,9 +296,39 @@ class Compiled:
 
     @property
     def _template_files(self) -> tuple[str, ...]:
-        """What the look comes from: the template, those that it extends, stylesheets and logo."""
-        logo = () if self.logo is None else (self.logo.name,)
-        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets, *logo)
+        """What the look comes from: the template, those that it extends, stylesheets, logo and reference document."""
+        more = (file.name for file in (self.logo, self.reference) if file is not None)
+        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets, *more)
+
+    @cached_property
+    def letterhead(self) -> Letterhead | None:
+        """The company's own document that the DOCX is written on.
+
+        Raises:
+            InputError: it can't be read.
+        """
+        if self.reference is None:
+            return None
+        from slagen.render import letterhead
+
+        try:
+            return letterhead.read(self.reference.data)
+        except letterhead.LetterheadError as wrong:
+            raise InputError([unreadable(self.origin, wrong.message)]) from None
+
+    def restyled(self) -> tuple[Diagnostic, ...]:
+        """What the DOCX has from the reference document and what is added to it; nothing without one.
+
+        Raises:
+            InputError: the reference document can't be read.
+        """
+        if self.letterhead is None:
+            return ()
+        from slagen.render import docx, letterhead
+
+        added = docx.lacking(self.document, self.template.theme, self.letterhead)
+        said = letterhead.told(self.letterhead, added)
+        return (replace(unreadable(self.origin, said), severity=Severity.NOTICE, value="", hint=None),)
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.
@@ -399,8 +443,11 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
     document = assembled.document
     if options.draft:
         document = replace(document, draft=_draft(template, document.languages))
-    logo, folders = read_logo(opened.project, resolved.template), resolved.template.folders
-    return Compiled(opened, template, document, diagnostics, outline, folders, options=options, logo=logo)
+    origin = resolved.template
+    logo, reference = read_logo(opened.project, origin), read_reference(opened.project, origin)
+    return Compiled(
+        opened, template, document, diagnostics, outline, origin, options=options, logo=logo, reference=reference
+    )
 
 
 def _draft(template: Template, languages: Sequence[Lang]) -> Content:

@@ -254,3 +254,8 @@ class Template(Model):
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
     phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")
+    reference: FileName | None = about(
+        "参考文档：模板文件夹内的 .docx，其样式、页眉页脚和页边距用于 DOCX",
+        "a .docx in the template's folder whose styles, headers, footers and margins the DOCX takes",
+        None,
+    )

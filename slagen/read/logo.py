@@ -38,7 +38,7 @@ def read_logo(project: Project, loaded: LoadedTemplate) -> Picture | None:
     logo = loaded.template.theme.logo
     if logo is None:
         return None
-    name = next((found for folder in loaded.folders if project.has(found := f"{folder}/{logo.file}")), None)
+    name = beside(project, loaded, logo.file)
     if name is None:
         where = f"{loaded.folders[0]}/{logo.file}"
         raise InputError([_wrong(loaded, Message(f"没有文件 {where}", f"there is no file {where}"))])
@@ -47,6 +47,11 @@ def read_logo(project: Project, loaded: LoadedTemplate) -> Picture | None:
     if read is None:
         raise InputError([_wrong(loaded, _why(data))])
     return read
+
+
+def beside(project: Project, loaded: LoadedTemplate, file: str) -> str | None:
+    """The name of a file in the folder of a template, or of the nearest that it extends that has one."""
+    return next((found for folder in loaded.folders if project.has(found := f"{folder}/{file}")), None)
 
 
 def _read(name: str, data: bytes) -> Picture | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +33,7 @@ from slagen.diagnostics import Lang
 from slagen.model.template import Fonts, Theme
 from slagen.read.logo import Picture
 from slagen.render import look
+from slagen.render.letterhead import Letterhead, Merged, Pages, Story, effects, merged, taken, with_fonts, with_lists
 from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
@@ -310,39 +311,47 @@ class Running:
     """The relationship ids of a running header and footer, and which pages they are for (17.18.36)."""
 
     pages: Literal["default", "even", "first"]
-    header: str
+    header: str | None
     footer: str | None = None
 
 
 def section(
-    theme: Theme, running: Sequence[Running] = (), *, hidden_at_first: bool = False, line_numbers: bool = False
+    theme: Theme,
+    running: Sequence[Running] = (),
+    *,
+    hidden_at_first: bool = False,
+    line_numbers: bool = False,
+    letterhead: Letterhead | None = None,
 ) -> Element:
     """Section properties: page, margins, running headers and footers (inherited without any), grid.
 
-    `line_numbers` numbers the lines of each page from 1 (17.6.8); Word numbers none in tables.
+    A `letterhead` has margins, borders and grid of its own; `line_numbers` numbers the lines of each page from 1
+    (17.6.8), though Word numbers none in tables.
     """
     m, small = theme.margins, theme.sizes.small
     header = twips(m.top * 0.5) if m.header is None else twips(m.top - m.header) - points(small * 1.3)
     footer = twips(m.bottom * 0.45) if m.footer is None else twips(m.bottom - m.footer) - points(_page(theme) * 1.3)
+    margins = w(
+        "pgMar",
+        top=twips(m.top),
+        right=twips(m.right),
+        bottom=twips(m.bottom),
+        left=twips(m.left),
+        header=header,
+        footer=footer,
+        gutter=0,
+    )
     return w(
         "sectPr",
-        *(_reference("headerReference", each.pages, each.header) for each in running),
+        *(_reference("headerReference", each.pages, each.header) for each in running if each.header),
         *(_reference("footerReference", each.pages, each.footer) for each in running if each.footer),
         w("type", val="nextPage"),
         w("pgSz", w=PAGE[0], h=PAGE[1]),
-        w(
-            "pgMar",
-            top=twips(m.top),
-            right=twips(m.right),
-            bottom=twips(m.bottom),
-            left=twips(m.left),
-            header=header,
-            footer=footer,
-            gutter=0,
-        ),
+        margins if letterhead is None or letterhead.margins is None else letterhead.margins,
+        *(() if letterhead is None else letterhead.borders),
         w("lnNumType", countBy=1, distance=twips(4), restart="newPage") if line_numbers else None,
         flag("titlePg", hidden_at_first),
-        _grid(theme),
+        _grid(theme) if letterhead is None else letterhead.grid,
     )
 
 
@@ -1097,6 +1106,8 @@ class Package:
     def __init__(self, properties: Properties) -> None:
         self._document: Any = docx.Document()
         self._pictures = 0
+        self._letterhead: Letterhead | None = None
+        self._merged: Merged | None = None
         self._drop_leftovers()
         self._set_properties(properties)
 
@@ -1118,13 +1129,40 @@ class Package:
         if given.status:
             core.content_status = given.status
 
-    def set_looks(self, looks: Looks) -> None:
-        """Styles, numbering, settings and fonts."""
+    def set_looks(self, looks: Looks, letterhead: Letterhead | None = None, *, two_sided: bool = False) -> None:
+        """Styles, numbering, settings and fonts; those of a letterhead first.
+
+        `two_sided` says that even pages have a header and footer of their own.
+        """
         part = self._document.part
-        _replace(part._styles_part, styles(looks))
-        _replace(part.numbering_part, numbering(looks))
-        _replace(part._settings_part, settings(two_sided=looks.theme.manners.page_numbers == "outside"))
-        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
+        made, lists_, fonts = styles(looks), numbering(looks), font_table(looks.theme)
+        if letterhead is not None:
+            self._letterhead, self._merged = letterhead, merged(letterhead.styles, made)
+            made, lists_ = self._merged.styles, with_lists(lists_, letterhead.part, self._merged)
+            fonts = with_fonts(fonts, letterhead.part)
+            if (theirs := effects(letterhead.part)) is not None:
+                _unrelate(part, RELATIONSHIP_TYPE.THEME)
+                part.relate_to(taken(theirs, self._opc, "/word/theme/theme1.xml"), RELATIONSHIP_TYPE.THEME)
+        _replace(part._styles_part, made)
+        _replace(part.numbering_part, lists_)
+        _replace(part._settings_part, settings(two_sided=two_sided))
+        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(fonts)
+
+    def add_story(self, story: Story, pages: Pages, marked: Callable[[], list[Element]] = list) -> str | None:
+        """The letterhead's own header or footer of those pages, if it has one; its relationship id.
+
+        The runs that `marked` makes are put into its first paragraph.
+        """
+        found = None if self._letterhead is None else self._letterhead.story(story, pages)
+        if found is None:
+            return None
+        name = str(self._opc.next_partname(f"/word/{story}%d.xml"))
+        kind = RELATIONSHIP_TYPE.HEADER if story == "header" else RELATIONSHIP_TYPE.FOOTER
+        return str(self._document.part.relate_to(taken(found, self._opc, name, marked()), kind))
+
+    def _named(self, element: Element) -> Element:
+        """The same element, with the letterhead's names of its styles."""
+        return element if self._merged is None else self._merged.named(element)
 
     def picture(self, picture: Picture, height: float, alt: str) -> Element:
         """A run with a picture `height` millimetres high, and what it shows."""
@@ -1139,13 +1177,13 @@ class Package:
         part, relationship = self._document.part.add_header_part()
         if picture is not None:
             content.find(f"{{{W}}}pPr").addnext(self._drawing(part, *picture, ""))
-        part.element[:] = [content]
+        part.element[:] = [self._named(content)]
         return str(relationship)
 
     def add_footer(self, content: Element) -> str:
         """A footer of one paragraph; its relationship id."""
         part, relationship = self._document.part.add_footer_part()
-        part.element[:] = [content]
+        part.element[:] = [self._named(content)]
         return str(relationship)
 
     def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
@@ -1177,7 +1215,7 @@ class Package:
         markup, and a document is never needed as one tree.
         """
         main = self._document.part
-        written = b"".join(_written(main.element, chain(blocks, [last])))
+        written = b"".join(_written(main.element, map(self._named, chain(blocks, [last]))))
         main.element.body[:] = []
         stream = io.BytesIO()
         self._document.save(stream)
