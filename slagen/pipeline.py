@@ -21,7 +21,7 @@ from slagen.check.by_clause import ByClause
 from slagen.check.exemptions import check_liability
 from slagen.check.inputs import GLYPHS, LATE, check_inputs
 from slagen.check.waived import Late
-from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error, has_errors, in_order
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Severity, Span, error, has_errors, in_order
 from slagen.model.clause import ClauseFile, Variant
 from slagen.model.contract import Contract, Mode
 from slagen.model.template import DRAFT, Template
@@ -30,7 +30,9 @@ from slagen.project import PACKAGED, Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
 from slagen.read.lock import drift
+from slagen.read.logo import Picture, read_logo
 from slagen.read.positioned import decode, texts
+from slagen.read.reference import Reference, read_reference, unreadable
 from slagen.read.template import LoadedTemplate, load_template
 from slagen.render.options import NONE, Options
 from slagen.resolve.bound import Register
@@ -45,6 +47,7 @@ from slagen.tree.walk import clause_ids
 if TYPE_CHECKING:
     from slagen.assemble.service_report import Month
     from slagen.read.measurements import LoadedMeasurements
+    from slagen.render.letterhead import Letterhead
     from slagen.render.provenance import Provenance
     from slagen.sla.account import Account
     from slagen.sla.zones import ClockError
@@ -125,7 +128,7 @@ class AnnexError(LookupError):
 class Compiled:
     """One edition of a contract: its document, and what was found on the way.
 
-    `folders` are those of its template and of the templates that this one extends.
+    `origin` is where its template comes from, `logo` and `reference` are the files that this one names.
     """
 
     opened: Opened
@@ -133,9 +136,16 @@ class Compiled:
     document: Document
     diagnostics: tuple[Diagnostic, ...]
     outline: Outline
-    folders: tuple[str, ...]
+    origin: LoadedTemplate
     measured: Measured | None = None
     options: Options = NONE
+    logo: Picture | None = None
+    reference: Reference | None = None
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of its template and of the templates that this one extends."""
+        return self.origin.folders
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -235,7 +245,7 @@ class Compiled:
         if has_errors(missing):
             raise InputError(missing)
         theme = self.template.theme
-        page = html.tree(self.document, theme, self._stylesheet, marked=False)
+        page = html.tree(self.document, theme, self._stylesheet, marked=False, logo=self.logo)
         laid = pdf.lay_out(page, self.opened.project.path(self._stylesheets[-1]).parent)
         pdf.underlay(laid, self.document, theme, line_numbers=self.options.line_numbers)
         painted = pdf.write(laid, self.document, self.provenance) if paint else None
@@ -248,7 +258,15 @@ class Compiled:
             case "docx":
                 from slagen.render import docx
 
-                return docx.render(self.document, self.template.theme, pages, self.provenance, options=self.options)
+                return docx.render(
+                    self.document,
+                    self.template.theme,
+                    pages,
+                    self.provenance,
+                    options=self.options,
+                    logo=self.logo,
+                    letterhead=self.letterhead,
+                )
             case "html":
                 return self.html(marked=True).encode()
             case "md":
@@ -278,8 +296,39 @@ class Compiled:
 
     @property
     def _template_files(self) -> tuple[str, ...]:
-        """What the look comes from: the template, those that it extends, and the stylesheets."""
-        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets)
+        """What the look comes from: the template, those that it extends, stylesheets, logo and reference document."""
+        more = (file.name for file in (self.logo, self.reference) if file is not None)
+        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets, *more)
+
+    @cached_property
+    def letterhead(self) -> Letterhead | None:
+        """The company's own document that the DOCX is written on.
+
+        Raises:
+            InputError: it can't be read.
+        """
+        if self.reference is None:
+            return None
+        from slagen.render import letterhead
+
+        try:
+            return letterhead.read(self.reference.data)
+        except letterhead.LetterheadError as wrong:
+            raise InputError([unreadable(self.origin, wrong.message)]) from None
+
+    def restyled(self) -> tuple[Diagnostic, ...]:
+        """What the DOCX has from the reference document and what is added to it; nothing without one.
+
+        Raises:
+            InputError: the reference document can't be read.
+        """
+        if self.letterhead is None:
+            return ()
+        from slagen.render import docx, letterhead
+
+        added = docx.lacking(self.document, self.template.theme, self.letterhead)
+        said = letterhead.told(self.letterhead, added)
+        return (replace(unreadable(self.origin, said), severity=Severity.NOTICE, value="", hint=None),)
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.
@@ -324,7 +373,7 @@ class Compiled:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
         from slagen.render import html
 
-        return html.render(self.document, self.template.theme, self._stylesheet, marked=marked)
+        return html.render(self.document, self.template.theme, self._stylesheet, marked=marked, logo=self.logo)
 
     @property
     def _template_span(self) -> Span:
@@ -394,7 +443,11 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
     document = assembled.document
     if options.draft:
         document = replace(document, draft=_draft(template, document.languages))
-    return Compiled(opened, template, document, diagnostics, outline, resolved.template.folders, options=options)
+    origin = resolved.template
+    logo, reference = read_logo(opened.project, origin), read_reference(opened.project, origin)
+    return Compiled(
+        opened, template, document, diagnostics, outline, origin, options=options, logo=logo, reference=reference
+    )
 
 
 def _draft(template: Template, languages: Sequence[Lang]) -> Content:

@@ -20,7 +20,10 @@ from slagen.git import Revision, Tree, revision
 PACKAGED = "slagen:"
 LOCK, PINNED = "slagen.lock", "pinned"
 """The names of a project's lock, and of the folder with the texts that it pins."""
-SOURCES = (("clauses", ".md"), ("clauses", ".yaml"), ("templates", ".yaml"), ("templates", ".css"))
+SOURCES = (
+    *(("clauses", suffix) for suffix in (".md", ".yaml")),
+    *(("templates", suffix) for suffix in (".yaml", ".css", ".png", ".jpg", ".jpeg", ".docx")),
+)
 """Where what contracts are made from stands, in the library and in a project: folders and suffixes."""
 MAX_BYTES = 8 * 1024 * 1024
 """The largest source file that is read; a contract with a thousand objectives takes about half a megabyte."""

@@ -71,7 +71,7 @@ def build(
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
     options = Options(draft=draft, line_numbers=line_numbers)
-    editions, found = _compile(contracts, languages, options, printed="pdf" in wanted, locked=locked)
+    editions, found = _compile(contracts, languages, options, wanted, locked=locked)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
     if found:
@@ -114,14 +114,19 @@ def _annex(edition: Compiled, wanted: str) -> Compiled:
 
 
 def _compile(
-    contracts: Sequence[Path], languages: Sequence[Language] | None, options: Options, *, printed: bool, locked: bool
+    contracts: Sequence[Path],
+    languages: Sequence[Language] | None,
+    options: Options,
+    formats: Sequence[Format],
+    *,
+    locked: bool,
 ) -> tuple[list[Compiled], list[Diagnostic]]:
     """Every edition of every contract, and all that was found."""
     editions: list[Compiled] = []
     found: list[Diagnostic] = []
     for path in contracts:
         try:
-            made, diagnostics = _editions(path, languages, options, printed=printed)
+            made, diagnostics = _editions(path, languages, options, formats)
         except InputError as wrong:
             made, diagnostics = [], wrong.diagnostics
         editions += made
@@ -130,14 +135,15 @@ def _compile(
 
 
 def _editions(
-    path: Path, languages: Sequence[Language] | None, options: Options, *, printed: bool
+    path: Path, languages: Sequence[Language] | None, options: Options, formats: Sequence[Format]
 ) -> tuple[list[Compiled], tuple[Diagnostic, ...]]:
     from slagen.pipeline import compile_all, load
 
     opened = load(path)
     wanted = languages or opened.languages
     whole = compile_all(opened, wanted, options)
-    diagnostics = whole.diagnostics + (whole.unprintable() if printed else ())
+    diagnostics = whole.diagnostics + (whole.unprintable() if "pdf" in formats else ())
+    diagnostics += whole.restyled() if "docx" in formats else ()
     return [] if has_errors(diagnostics) else [whole.edition(language) for language in wanted], diagnostics
 
 

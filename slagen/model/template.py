@@ -113,6 +113,31 @@ class Manners(Model):
     bold: bool = about("标题加粗", "bold headings", True)
 
 
+def _both(text: Text) -> Text:
+    if text.zh is None or text.en is None:
+        names = {"zh": "应当写出中文和英文", "en": "needs both Chinese and English"}
+        raise PydanticCustomError("text_form", "one language", names)
+    return text
+
+
+Both = Annotated[Text, AfterValidator(_both)]
+"""A text in both languages, since a template serves contracts in either."""
+
+FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]*$", max_length=64)]
+"""The name of a file beside a template.yaml."""
+
+
+class Logo(Model):
+    """A picture on the cover and, if it has a height there, in the running header."""
+
+    file: FileName = about("图片文件名，在模板文件夹内", "file in the template's folder: PNG or JPEG")
+    alt: Both = about("替代文字，例如“某某公司标志”", "what it shows, for those who can't see it")
+    cover: float | None = about("封面上的高度（毫米）", "height on the cover in millimetres", 16, ge=4, le=60)
+    header: float | None = about(
+        "页眉中的高度（毫米）", "height in the running header in millimetres", None, ge=3, le=20
+    )
+
+
 class Theme(Model):
     """The look that the print stylesheet and the Word styles both read."""
 
@@ -123,6 +148,7 @@ class Theme(Model):
     docx: Faces = about("Word 字体", "fonts named in the DOCX")
     grid: Grid | None = about("版心的行数和字数", "lines and characters that the text area holds", None)
     manners: Manners = about("版式", "manners", Manners.model_construct())
+    logo: Logo | None = about("徽标", "logo", None)
 
 
 class Schemes(Model):
@@ -140,15 +166,6 @@ class Schemes(Model):
     )
 
 
-def _both(text: Text) -> Text:
-    if text.zh is None or text.en is None:
-        names = {"zh": "应当写出中文和英文", "en": "needs both Chinese and English"}
-        raise PydanticCustomError("text_form", "one language", names)
-    return text
-
-
-Both = Annotated[Text, AfterValidator(_both)]
-"""A text in both languages, since a template serves contracts in either."""
 PlaceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
 """The id of an inserted chapter or section: what a clause's ``section`` names."""
 
@@ -237,3 +254,8 @@ class Template(Model):
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
     phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")
+    reference: FileName | None = about(
+        "参考文档：模板文件夹内的 .docx，其样式、页眉页脚和页边距用于 DOCX",
+        "a .docx in the template's folder whose styles, headers, footers and margins the DOCX takes",
+        None,
+    )

@@ -12,6 +12,7 @@ and in every table cell by cell, the source order is the reading order.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -20,7 +21,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from slagen.model.template import Manners, Theme
+from slagen.model.template import Logo, Manners, Theme
+from slagen.read.logo import Picture
 from slagen.render import forms, look
 from slagen.render.columns import column_widths, is_dense, is_short
 from slagen.render.markup import Node
@@ -72,7 +74,9 @@ SIGNATURES = "signature"
 _WHOLE = "position:absolute;left:0;top:-19mm;width:100%;height:46mm;margin:0;border:0;padding:0;background:none"
 
 
-def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = True) -> str:
+def render(
+    document: Document, theme: Theme, stylesheet: str, *, marked: bool = True, logo: Picture | None = None
+) -> str:
     """The document as one HTML file in UTF-8 without outside references.
 
     Args:
@@ -81,19 +85,25 @@ def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = 
         stylesheet: CSS of the template, which reads them.
         marked: whether values and defined terms are marked up, as a preview wants; for pages they need not be, and
             laying out pages takes half as long without.
+        logo: the picture of the theme's logo.
 
     Raises:
         TypeError: the tree holds a node that outputs don't know, such as an unresolved reference: a bug of ours.
     """
-    root = tree(document, theme, stylesheet, marked=marked)
+    root = tree(document, theme, stylesheet, marked=marked, logo=logo)
     return "<!DOCTYPE html>\n" + ElementTree.tostring(root, encoding="unicode", method="html") + "\n"
 
 
-def tree(document: Document, theme: Theme, stylesheet: str, *, marked: bool) -> ElementTree.Element:
+def tree(
+    document: Document, theme: Theme, stylesheet: str, *, marked: bool, logo: Picture | None = None
+) -> ElementTree.Element:
     """The same as :func:`render`, as elements."""
     head = _head(final(document), theme, stylesheet)
     root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, head)
-    root.append(_body(document, theme, marked=marked))
+    body = _body(document, theme, marked=marked)
+    root.append(body)
+    if logo is not None and theme.logo is not None:
+        _put_logo(body, logo, theme.logo, document)
     return root
 
 
@@ -107,6 +117,31 @@ def _lines(text: str) -> Iterator[Node]:
     for line in rest:
         yield _element("br", {})
         yield line
+
+
+# Logo -----------------------------------------------------------------------------------------------------------
+
+
+def _put_logo(body: ElementTree.Element, picture: Picture, logo: Logo, document: Document) -> None:
+    """Put the logo above the cover's title and before the words of the running header."""
+    cover, words, said = body.find("section[@class='cover']"), body.find("header/span"), said_of(logo, document)
+    if logo.cover and cover is not None:
+        cover.insert(0, _element("p", {"class": "logo"}, _picture(picture, logo.cover, said)))
+    if logo.header and words is not None:
+        image = _picture(picture, logo.header, said)
+        image.tail, words.text = words.text, None
+        words.insert(0, image)
+
+
+def said_of(logo: Logo, document: Document) -> str:
+    """What a logo shows, in the languages of the document."""
+    return " / ".join(dict.fromkeys(logo.alt.get(lang) or "" for lang in document.languages))
+
+
+def _picture(picture: Picture, height: float, alt: str) -> ElementTree.Element:
+    width = height * picture.width / picture.height
+    source = f"data:image/{picture.kind};base64,{b64encode(picture.data).decode()}"
+    return _element("img", {"src": source, "alt": alt, "style": f"width:{width:.3f}mm;height:{height:g}mm"})
 
 
 # Head -----------------------------------------------------------------------------------------------------------

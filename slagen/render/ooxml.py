@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,11 +25,15 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 from docx.opc.pkgreader import PackageReader
 from docx.oxml.parser import OxmlElement, parse_xml
+from docx.oxml.shape import CT_Inline
+from docx.shared import Mm
 from lxml import etree
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Fonts, Theme
+from slagen.read.logo import Picture
 from slagen.render import look
+from slagen.render.letterhead import Letterhead, Merged, Pages, Story, effects, merged, taken, with_fonts, with_lists
 from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
@@ -307,39 +311,47 @@ class Running:
     """The relationship ids of a running header and footer, and which pages they are for (17.18.36)."""
 
     pages: Literal["default", "even", "first"]
-    header: str
+    header: str | None
     footer: str | None = None
 
 
 def section(
-    theme: Theme, running: Sequence[Running] = (), *, hidden_at_first: bool = False, line_numbers: bool = False
+    theme: Theme,
+    running: Sequence[Running] = (),
+    *,
+    hidden_at_first: bool = False,
+    line_numbers: bool = False,
+    letterhead: Letterhead | None = None,
 ) -> Element:
     """Section properties: page, margins, running headers and footers (inherited without any), grid.
 
-    `line_numbers` numbers the lines of each page from 1 (17.6.8); Word numbers none in tables.
+    A `letterhead` has margins, borders and grid of its own; `line_numbers` numbers the lines of each page from 1
+    (17.6.8), though Word numbers none in tables.
     """
     m, small = theme.margins, theme.sizes.small
     header = twips(m.top * 0.5) if m.header is None else twips(m.top - m.header) - points(small * 1.3)
     footer = twips(m.bottom * 0.45) if m.footer is None else twips(m.bottom - m.footer) - points(_page(theme) * 1.3)
+    margins = w(
+        "pgMar",
+        top=twips(m.top),
+        right=twips(m.right),
+        bottom=twips(m.bottom),
+        left=twips(m.left),
+        header=header,
+        footer=footer,
+        gutter=0,
+    )
     return w(
         "sectPr",
-        *(_reference("headerReference", each.pages, each.header) for each in running),
+        *(_reference("headerReference", each.pages, each.header) for each in running if each.header),
         *(_reference("footerReference", each.pages, each.footer) for each in running if each.footer),
         w("type", val="nextPage"),
         w("pgSz", w=PAGE[0], h=PAGE[1]),
-        w(
-            "pgMar",
-            top=twips(m.top),
-            right=twips(m.right),
-            bottom=twips(m.bottom),
-            left=twips(m.left),
-            header=header,
-            footer=footer,
-            gutter=0,
-        ),
+        margins if letterhead is None or letterhead.margins is None else letterhead.margins,
+        *(() if letterhead is None else letterhead.borders),
         w("lnNumType", countBy=1, distance=twips(4), restart="newPage") if line_numbers else None,
         flag("titlePg", hidden_at_first),
-        _grid(theme),
+        _grid(theme) if letterhead is None else letterhead.grid,
     )
 
 
@@ -915,14 +927,17 @@ def _cover_styles(theme: Theme) -> list[Element]:
     tabs = [w("tab", val="left", pos=label)]
     fact = _ppr(borders=_rules(colours.rule, "bottom", "between"), tabs=tabs, before=3, after=3, left=label,
                 hanging=label, align="left")  # fmt: skip
-    title = _ppr(borders=() if centred else [_border("top", colours.accent, 24, 22)], before=96, after=4,
-                 line=sizes.title * 1.3, align=_place(theme.manners.cover))  # fmt: skip
+    pictured = theme.logo is not None and theme.logo.cover
+    logo = _ppr(before=72, after=6, line=12, align=_place(theme.manners.cover))
+    title = _ppr(borders=() if centred else [_border("top", colours.accent, 24, 22)], before=30 if pictured else 96,
+                 after=4, line=sizes.title * 1.3, align=_place(theme.manners.cover))  # fmt: skip
     second = sizes.title * 0.68
     return [
         _style("Title", "Title", title, _rpr(fonts=titles, bold=bold, colour=colours.accent, size=sizes.title),
                builtin=True, priority=10),
         _style("Subtitle", "Subtitle", _ppr(after=4, line=second * 1.3, align=_place(theme.manners.cover)),
                _rpr(fonts=titles, colour=colours.accent, size=second), builtin=True, priority=11),
+        *([_style("CoverLogo", "Cover Logo", logo)] if pictured else []),
         _style("CoverPartyLabel", "Cover Party Label", _ppr(keep_next=True, before=34, after=2, align="left"),
                _rpr(colour=colours.muted, size=sizes.body)),
         _style("CoverParty", "Cover Party", _ppr(after=1, line=sizes.chapter * 1.4, align="left"),
@@ -1090,6 +1105,9 @@ class Package:
 
     def __init__(self, properties: Properties) -> None:
         self._document: Any = docx.Document()
+        self._pictures = 0
+        self._letterhead: Letterhead | None = None
+        self._merged: Merged | None = None
         self._drop_leftovers()
         self._set_properties(properties)
 
@@ -1111,24 +1129,61 @@ class Package:
         if given.status:
             core.content_status = given.status
 
-    def set_looks(self, looks: Looks) -> None:
-        """Styles, numbering, settings and fonts."""
-        part = self._document.part
-        _replace(part._styles_part, styles(looks))
-        _replace(part.numbering_part, numbering(looks))
-        _replace(part._settings_part, settings(two_sided=looks.theme.manners.page_numbers == "outside"))
-        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
+    def set_looks(self, looks: Looks, letterhead: Letterhead | None = None, *, two_sided: bool = False) -> None:
+        """Styles, numbering, settings and fonts; those of a letterhead first.
 
-    def add_header(self, content: Element) -> str:
-        """A header of one paragraph; its relationship id."""
+        `two_sided` says that even pages have a header and footer of their own.
+        """
+        part = self._document.part
+        made, lists_, fonts = styles(looks), numbering(looks), font_table(looks.theme)
+        if letterhead is not None:
+            self._letterhead, self._merged = letterhead, merged(letterhead.styles, made)
+            made, lists_ = self._merged.styles, with_lists(lists_, letterhead.part, self._merged)
+            fonts = with_fonts(fonts, letterhead.part)
+            if (theirs := effects(letterhead.part)) is not None:
+                _unrelate(part, RELATIONSHIP_TYPE.THEME)
+                part.relate_to(taken(theirs, self._opc, "/word/theme/theme1.xml"), RELATIONSHIP_TYPE.THEME)
+        _replace(part._styles_part, made)
+        _replace(part.numbering_part, lists_)
+        _replace(part._settings_part, settings(two_sided=two_sided))
+        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(fonts)
+
+    def add_story(self, story: Story, pages: Pages, marked: Callable[[], list[Element]] = list) -> str | None:
+        """The letterhead's own header or footer of those pages, if it has one; its relationship id.
+
+        The runs that `marked` makes are put into its first paragraph.
+        """
+        found = None if self._letterhead is None else self._letterhead.story(story, pages)
+        if found is None:
+            return None
+        name = str(self._opc.next_partname(f"/word/{story}%d.xml"))
+        kind = RELATIONSHIP_TYPE.HEADER if story == "header" else RELATIONSHIP_TYPE.FOOTER
+        return str(self._document.part.relate_to(taken(found, self._opc, name, marked()), kind))
+
+    def _named(self, element: Element) -> Element:
+        """The same element, with the letterhead's names of its styles."""
+        return element if self._merged is None else self._merged.named(element)
+
+    def picture(self, picture: Picture, height: float, alt: str) -> Element:
+        """A run with a picture `height` millimetres high, and what it shows."""
+        return self._drawing(self._document.part, picture, height, alt)
+
+    def _drawing(self, part: Any, picture: Picture, height: float, alt: str) -> Element:
+        self._pictures += 1
+        return _drawing(part, self._pictures, picture, height, alt)
+
+    def add_header(self, content: Element, picture: tuple[Picture, float] | None = None) -> str:
+        """A header of one paragraph, perhaps with a picture of some millimetres before it; its relationship id."""
         part, relationship = self._document.part.add_header_part()
-        part.element[:] = [content]
+        if picture is not None:
+            content.find(f"{{{W}}}pPr").addnext(self._drawing(part, *picture, ""))
+        part.element[:] = [self._named(content)]
         return str(relationship)
 
     def add_footer(self, content: Element) -> str:
         """A footer of one paragraph; its relationship id."""
         part, relationship = self._document.part.add_footer_part()
-        part.element[:] = [content]
+        part.element[:] = [self._named(content)]
         return str(relationship)
 
     def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
@@ -1160,12 +1215,35 @@ class Package:
         markup, and a document is never needed as one tree.
         """
         main = self._document.part
-        written = b"".join(_written(main.element, chain(blocks, [last])))
+        written = b"".join(_written(main.element, map(self._named, chain(blocks, [last]))))
         main.element.body[:] = []
         stream = io.BytesIO()
         self._document.save(stream)
         return _rewritten(stream, {main.partname.membername: written})
 
+
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+
+def _drawing(part: Any, number: int, picture: Picture, height: float, alt: str) -> Element:
+    """A run with a picture of the story `part`; without words for it, it is there for looks alone."""
+    relationship, _ = part.get_or_add_image(io.BytesIO(picture.data))
+    width = height * picture.width / picture.height
+    inline = CT_Inline.new_pic_inline(number, relationship, "", Mm(width), Mm(height))
+    inline.docPr.set("name", "Logo")
+    if alt:
+        inline.docPr.set("descr", alt)
+    else:
+        inline.docPr.append(parse_xml(_NO_WORDS))
+    return w("r", w("rPr", w("noProof")), w("drawing", inline))
+
+
+_NO_WORDS = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    f'<a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><d:decorative xmlns:d="{_DECORATIVE}" val="1"/></a:ext>'
+    "</a:extLst>"
+)
+"""Tells screen readers to pass over a drawing ([MS-ODRAWXML] 2.14.1)."""
 
 CLAUSES_NAMESPACE = "urn:slagen:clauses:1"
 MANIFEST_NAMESPACE = "urn:slagen:manifest:1"
