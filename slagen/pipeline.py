@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -45,7 +45,7 @@ from slagen.tree.walk import clause_ids
 if TYPE_CHECKING:
     from slagen.assemble.service_report import Month
     from slagen.read.measurements import LoadedMeasurements
-    from slagen.render.provenance import Provenance
+    from slagen.render.provenance import Provenance, SourceFile
     from slagen.sla.account import Account
     from slagen.sla.zones import ClockError
 
@@ -53,6 +53,10 @@ Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
 _MODES: dict[Mode, Language] = {Mode.ZH: "zh", Mode.EN: "en", Mode.BILINGUAL: "bilingual"}
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md", "json")
+ANNEX, MONTH, SUBMITTED, SERVICE_START = "annex", "month", "submitted", "service_start"
+"""What an edition can be made with besides: the annex that is built alone, and what a service report was asked for."""
+MEASUREMENTS = "measurements"
+"""The input of a manifest that only service reports have."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,8 @@ class Compiled:
     """One edition of a contract: its document, and what was found on the way.
 
     `folders` are those of its template and of the templates that this one extends.
+    `asked` is what it was made with besides, as a manifest says it, so that it can be made again: an annex, a month.
+    `sources` are what its files carry along of what it is built from (:func:`slagen.verify.with_sources`).
     """
 
     opened: Opened
@@ -136,6 +142,8 @@ class Compiled:
     folders: tuple[str, ...]
     measured: Measured | None = None
     options: Options = NONE
+    asked: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[SourceFile, ...] = ()
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -148,7 +156,7 @@ class Compiled:
             AnnexError: this contract has no such annex.
         """
         try:
-            return replace(self, document=alone(self.document, id))
+            return replace(self, document=alone(self.document, id), asked={**self.asked, ANNEX: id})
         except LookupError:
             raise AnnexError(self._no_annex(id)) from None
 
@@ -164,13 +172,18 @@ class Compiled:
             AnnexError: this contract has no such annex.
             InputError: as :meth:`Measured.account`.
         """
-        from slagen.assemble.service_report import ANNEX, service_report
+        from slagen.assemble.service_report import ANNEX as REPORT
+        from slagen.assemble.service_report import service_report
         from slagen.tree.filled import fill
 
-        alone_, reported = self.annex(ANNEX), measured.month(month)
+        alone_, reported = self.annex(REPORT), measured.month(month)
         account_ = measured.account(reported.when.end)
         filling = service_report(account_, measured.loaded.measurements, reported, submitted)
-        return replace(alone_, document=fill(alone_.document, filling), measured=measured)
+        asked = {MONTH: month.replace(day=1), SUBMITTED: submitted, SERVICE_START: measured.service_start}
+        said = {name: f"{value}" for name, value in asked.items() if value is not None}
+        return replace(
+            alone_, document=fill(alone_.document, filling), measured=measured, asked={**alone_.asked, **said}
+        )
 
     def locate(self, path: str) -> Span:
         """Where the input at `path` stands: in the contract, or in the measurements."""
@@ -270,15 +283,14 @@ class Compiled:
         printed = tree_json.printed(self.document).encode()
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
-        more = {"measurements": self.measured.name} if self.measured is not None else {}
-        made = manifest(
-            project, self.opened.name, self.document, clauses, self._template_files, printed, more, self.options.chosen
-        )
-        return Provenance(made.json(), printed)
+        more = {MEASUREMENTS: self.measured.name} if self.measured is not None else {}
+        files, options = self.template_files, self.options.chosen
+        made = manifest(project, self.opened.name, self.document, clauses, files, printed, more, options, self.asked)
+        return Provenance(made.json(), printed, self.sources)
 
     @property
-    def _template_files(self) -> tuple[str, ...]:
-        """What the look comes from: the template, those that it extends, and the stylesheets."""
+    def template_files(self) -> tuple[str, ...]:
+        """Names of what the look comes from: the template, those that it extends, and the stylesheets."""
         return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets)
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
@@ -463,6 +475,7 @@ class Measured:
     name: str
     loaded: LoadedMeasurements
     variant: Variant
+    service_start: date | None = None
 
     def account(self, until: int | None = None) -> Account:
         """What each objective reached, and the credits and rights that follow.
@@ -529,7 +542,7 @@ def measure(opened: Opened, measurements: str | Path, service_start: date | None
     loaded = read_measurements(opened.project, name, opened.contract, service_start=service_start)
     verdict = resolve(opened).outline.verdicts.get(MEASURES)
     variant = verdict.clause.head.variant if verdict else None
-    return Measured(opened, name, loaded, variant or Variant.BALANCED)
+    return Measured(opened, name, loaded, variant or Variant.BALANCED, service_start)
 
 
 MEASURES = "quality.measures"
