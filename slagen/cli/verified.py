@@ -17,6 +17,7 @@ _KINDS: Mapping[str, Message] = {
     "wording": Message("文字", "wording"),
     "deleted": Message("删除", "deleted"),
     "inserted": Message("增加", "inserted"),
+    "numbering": Message("编号", "numbering"),
     "formatting": Message("格式", "formatting"),
     "attachment": Message("附件", "attachment"),
     "metadata": Message("元数据", "metadata"),
@@ -85,6 +86,8 @@ def _change(finding: Finding) -> str:
             "：内容、外观和附件相同，写法不同（被其他程序重新保存）",
             ": the same words, looks and attachments, saved by another program",
         )
+    if kind == "numbering" and not finding.clause:
+        return say("：随之不同", ": others, too")
     if kind == "formatting":
         return _set_otherwise(finding)
     if kind == "attachment":

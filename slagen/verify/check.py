@@ -23,6 +23,7 @@ from slagen.verify.compare import PRESENT, compare
 from slagen.verify.finding import Finding, Kind, Verified
 from slagen.verify.itself import traces
 from slagen.verify.origin import differences, revision
+from slagen.verify.places import CONTENTS, RUNNING
 from slagen.verify.problem import VerifyError
 from slagen.verify.reading import Carried, Reading
 from slagen.verify.rebuild import edition
@@ -189,15 +190,16 @@ def _reading(carried: Carried, data: bytes) -> Reading:
 
 
 def _unforeseen(differ: Iterable[Finding], document: Document) -> Iterator[Finding]:
-    """What differs in a file from other sources, but for what cannot be the same: looks are one finding."""
-    looks = False
+    """What differs in a file from other sources, but for what follows from it everywhere, which is told once."""
+    everywhere: dict[Kind | str, Finding] = {}
     for finding in differ:
-        if finding.kind is Kind.FORMATTING:
-            looks = True
+        if finding.kind in (Kind.FORMATTING, Kind.NUMBERING):
+            everywhere.setdefault(finding.kind, Finding(finding.kind))
+        elif finding.clause in (CONTENTS, RUNNING):
+            everywhere.setdefault(finding.clause, finding)
         elif not (finding.built and finding.found and finding.part in _CARRIED[document.carried.form]):
             yield finding
-    if looks:
-        yield Finding(Kind.FORMATTING)
+    yield from everywhere.values()
 
 
 def _broken(attachment: str) -> Finding:

@@ -1,6 +1,7 @@
 """Two files compared: the one in hand, and what the sources build.
 
-Passages pair by their words; within a pair, what differs is a value where all of it lies in what shows one input.
+Passages pair by their words; within a pair, what differs is a value where all of it lies in what shows one input, and
+numbering where it lies in the number in front, or in one that is referred to.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def _differing(place: Place, old: Passage | None, new: Passage | None) -> Iterat
     read = [_value(place, old, new, one) for one in changed]
     if read and all(read):
         yield from (
-            Finding(Kind.VALUE, place.clause, old.part, path, built, said)
+            Finding(Kind.VALUE if path else Kind.NUMBERING, place.clause, old.part, path, built, said)
             for path, built, said in dict.fromkeys(one for one in read if one)
         )
     else:
@@ -140,11 +141,17 @@ def short(words: str) -> str:
 
 
 def _value(place: Place, old: Passage, new: Passage, change: _Change) -> tuple[str, str, str] | None:
-    """The path of the value that a change lies in, and the whole of it on both sides; None where it lies in none."""
+    """The path of the value that a change lies in, and the whole of it on both sides; None where it lies in none.
+
+    The path is empty for the number of a paragraph, and for one that it refers to.
+    """
     told, shown = values(place.content)
-    if not shown:
-        return None
     mapped = _mapping(old.words, told)
+    if not mapped:
+        return None
+    first = min(mapped)
+    if change[0] < first and change[1] <= first and told:
+        return "", _read(old, 0, first), _read(new, *_there(old.words, new.words, 0, first))
     touched = {_at(shown, mapped.get(at)) for at in _touched(change, len(old.words))}
     if change[0] == change[1]:
         touched.discard(None)  # what is put in beside a value belongs to it

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """A paragraph, row or cell that the sources build is not in the file."""
     INSERTED = "inserted"
     """One is in the file that they don't build."""
+    NUMBERING = "numbering"
+    """The number of a paragraph, or one that it refers to, is another."""
     FORMATTING = "formatting"
     """The words are the same, and set in another way."""
     ATTACHMENT = "attachment"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
-from slagen.tree import Block, Content, Document, Field, Inline, Paragraph, contents, inlines, plain
+from slagen.tree import Block, Content, Document, Field, Inline, Paragraph, ResolvedRef, contents, inlines, plain
 from slagen.tree.nodes import Heading, Signatory
 from slagen.verify.reading import Passage, solid
 
@@ -144,7 +144,10 @@ def _signatory(one: Signatory) -> Iterator[tuple[Content, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A value that a passage shows: its path among the inputs, and from where to where among the solid words."""
+    """What a passage shows that is not its own words, and from where to where among the solid words.
+
+    `path` is that of a value among the inputs, empty for a number that is referred to.
+    """
 
     path: str
     start: int
@@ -152,12 +155,12 @@ class Shown:
 
 
 def values(content: Iterable[Inline]) -> tuple[str, tuple[Shown, ...]]:
-    """The solid words of a passage of the tree, and the values in them."""
+    """The solid words of a passage of the tree, and the values and references in them."""
     words, found = "", []
     for node in inlines(content):
-        if isinstance(node, Field):
+        if isinstance(node, Field | ResolvedRef):
             said = solid(node.text)
-            found.append(Shown(node.path, len(words), len(words) + len(said)))
+            found.append(Shown(node.path if isinstance(node, Field) else "", len(words), len(words) + len(said)))
             words += said
         elif not hasattr(node, "children"):
             words += solid(plain((node,)))

@@ -144,6 +144,14 @@ PDF = {
         tampered.respelled("60", "66"),
         Finding(Kind.VALUE, "second.middle", "page 3", "contract.renewal.notice", "60 days", "66 days"),
     ),
+    "a number": (
+        tampered.respelled("2.1.1", "2.1.2"),
+        Finding(Kind.NUMBERING, "second.middle", "page 3", "", "2.1.1", "2.1.2"),
+    ),
+    "a reference": (
+        tampered.respelled("2.1.4", "2.1.1"),
+        Finding(Kind.NUMBERING, "second.middle", "page 3", "", "2.1.4", "2.1.1"),
+    ),
     "a deleted paragraph": (
         tampered.unshown("2.1.2Renewal.Noticeis60days,seeSections2.1.3to2.1.4."),
         Finding(Kind.DELETED, "second.middle", "page 3", "",
