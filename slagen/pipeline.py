@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from slagen.assemble.service_report import Month
     from slagen.read.measurements import LoadedMeasurements
     from slagen.render.letterhead import Letterhead
-    from slagen.render.provenance import Provenance
+    from slagen.render.provenance import Provenance, SourceFile
     from slagen.sla.account import Account
     from slagen.sla.zones import ClockError
 
@@ -56,6 +56,10 @@ Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
 _MODES: dict[Mode, Language] = {Mode.ZH: "zh", Mode.EN: "en", Mode.BILINGUAL: "bilingual"}
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md", "json")
+ANNEX, MONTH, SUBMITTED, SERVICE_START = "annex", "month", "submitted", "service_start"
+"""What an edition can be made with besides: the annex that is built alone, and what a service report was asked for."""
+MEASUREMENTS = "measurements"
+"""The input of a manifest that only service reports have."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class Compiled:
     """One edition of a contract: its document, and what was found on the way.
 
     `origin` is where its template comes from, `logo` and `reference` are the files that this one names.
+    `asked` is what it was made with besides, as a manifest says it, so that it can be made again: an annex, a month.
+    `sources` are what its files carry along of what it is built from (:func:`slagen.verify.with_sources`).
     """
 
     opened: Opened
@@ -141,6 +147,8 @@ class Compiled:
     options: Options = NONE
     logo: Picture | None = None
     reference: Reference | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[SourceFile, ...] = ()
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -158,7 +166,7 @@ class Compiled:
             AnnexError: this contract has no such annex.
         """
         try:
-            return replace(self, document=alone(self.document, id))
+            return replace(self, document=alone(self.document, id), asked={**self.asked, ANNEX: id})
         except LookupError:
             raise AnnexError(self._no_annex(id)) from None
 
@@ -174,13 +182,18 @@ class Compiled:
             AnnexError: this contract has no such annex.
             InputError: as :meth:`Measured.account`.
         """
-        from slagen.assemble.service_report import ANNEX, service_report
+        from slagen.assemble.service_report import ANNEX as REPORT
+        from slagen.assemble.service_report import service_report
         from slagen.tree.filled import fill
 
-        alone_, reported = self.annex(ANNEX), measured.month(month)
+        alone_, reported = self.annex(REPORT), measured.month(month)
         account_ = measured.account(reported.when.end)
         filling = service_report(account_, measured.loaded.measurements, reported, submitted)
-        return replace(alone_, document=fill(alone_.document, filling), measured=measured)
+        asked = {MONTH: month.replace(day=1), SUBMITTED: submitted, SERVICE_START: measured.service_start}
+        said = {name: f"{value}" for name, value in asked.items() if value is not None}
+        return replace(
+            alone_, document=fill(alone_.document, filling), measured=measured, asked={**alone_.asked, **said}
+        )
 
     def locate(self, path: str) -> Span:
         """Where the input at `path` stands: in the contract, or in the measurements."""
@@ -288,15 +301,14 @@ class Compiled:
         printed = tree_json.printed(self.document).encode()
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
-        more = {"measurements": self.measured.name} if self.measured is not None else {}
-        made = manifest(
-            project, self.opened.name, self.document, clauses, self._template_files, printed, more, self.options.chosen
-        )
-        return Provenance(made.json(), printed)
+        more = {MEASUREMENTS: self.measured.name} if self.measured is not None else {}
+        files, options = self.template_files, self.options.chosen
+        made = manifest(project, self.opened.name, self.document, clauses, files, printed, more, options, self.asked)
+        return Provenance(made.json(), printed, self.sources)
 
     @property
-    def _template_files(self) -> tuple[str, ...]:
-        """What the look comes from: the template, those that it extends, stylesheets, logo and reference document."""
+    def template_files(self) -> tuple[str, ...]:
+        """What the look comes from: the template, those that it extends, stylesheets, logo, reference document."""
         more = (file.name for file in (self.logo, self.reference) if file is not None)
         return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets, *more)
 
@@ -516,6 +528,7 @@ class Measured:
     name: str
     loaded: LoadedMeasurements
     variant: Variant
+    service_start: date | None = None
 
     def account(self, until: int | None = None) -> Account:
         """What each objective reached, and the credits and rights that follow.
@@ -582,7 +595,7 @@ def measure(opened: Opened, measurements: str | Path, service_start: date | None
     loaded = read_measurements(opened.project, name, opened.contract, service_start=service_start)
     verdict = resolve(opened).outline.verdicts.get(MEASURES)
     variant = verdict.clause.head.variant if verdict else None
-    return Measured(opened, name, loaded, variant or Variant.BALANCED)
+    return Measured(opened, name, loaded, variant or Variant.BALANCED, service_start)
 
 
 MEASURES = "quality.measures"

@@ -35,18 +35,26 @@ def library_root() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The git revision that is stated of a project's files, None for none, where git is not to be asked."""
+
+    revision: Revision | None
+
+
 @dataclass(frozen=True)
 class Project:
     """A folder with a contract, and what may stand beside it: its own clauses and templates.
 
     With `past`, its files are those of a commit.  The packaged ones are those in `library`, by default those that a
-    project with a lock keeps itself, or else those of this slagen.
+    project with a lock keeps itself, or else those of this slagen.  With `stated`, git is not asked for its revision.
     """
 
     root: Path
     environment: Mapping[str, str]
     past: Tree | None = None
     library: Path | Tree | None = None
+    stated: Stated | None = None
 
     @classmethod
     def at(cls, contract: Path) -> Project:
@@ -147,6 +155,8 @@ class Project:
 
     def revision(self, contract: str) -> Revision | None:
         """The git revision of what a contract is made from: its file, and the project's clauses and templates."""
+        if self.stated is not None:
+            return self.stated.revision
         if self.past is not None:
             return Revision(self.past.commit, clean=True)
         return revision(self.root, [contract, "clauses", "templates", LOCK, PINNED], self.environment)

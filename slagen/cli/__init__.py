@@ -40,13 +40,11 @@ COMMANDS = (
     "clauses",
     "credits",
     "diff",
-    "git",
     "init",
     "levels",
     "lock",
     "schema",
     "sign",
-    "text",
     "upgrade",
     "verify",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 HELP = say("生成合同文件", "Build contracts.")
 
 T = TypeVar("T", bound=str)
+
+
+class Embed(StrEnum):
+    """What else the files carry."""
+
+    SOURCES = "sources"
 
 
 def build(
@@ -59,6 +66,17 @@ def build(
         bool,
         typer.Option("--line-numbers", help=say("为 DOCX 和 PDF 的各行编号", "number the lines of DOCX and PDF")),
     ] = False,
+    embed: Annotated[
+        Embed | None,
+        typer.Option(
+            "--embed",
+            show_default=False,
+            help=say(
+                "把源文件嵌入 PDF 和 DOCX：合同、条款、模板；其中的注释和内部说明也随文件外传",
+                "carry the sources in PDF and DOCX: contract, clauses, template; their comments and notes go along",
+            ),
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
     locked: Locked = False,
@@ -79,6 +97,8 @@ def build(
     if stops(found, strict=strict):
         return 1
     _distinct(editions)
+    if embed is not None:
+        editions = _with_sources(editions, wanted)
     write_all(editions, wanted, out)
     return 0
 
@@ -111,6 +131,39 @@ def _annex(edition: Compiled, wanted: str) -> Compiled:
     except AnnexError as wrong:
         name = edition.document.id
         raise wrong_usage(f"--annex：{name}：{wrong.message.zh}", f"--annex: {name}: {wrong.message.en}") from None
+
+
+def _with_sources(editions: Sequence[Compiled], formats: Sequence[Format]) -> list[Compiled]:
+    """The editions with what they are built from in their files, after saying what leaves the house with them.
+
+    Raises:
+        typer.TyperException: none of the formats can carry it.
+    """
+    from slagen.verify.sources import with_sources
+
+    if not {"docx", "pdf"} & set(formats):
+        raise wrong_usage("--embed：只有 docx 和 pdf 能够携带源文件", "--embed: only docx and pdf can carry sources")
+    made = [with_sources(edition) for edition in editions]
+    for edition in made:
+        _tell_embedded(edition)
+    return made
+
+
+def _tell_embedded(edition: Compiled) -> None:
+    """Say what whoever gets the files can read in them."""
+    from slagen.verify.sources import own_files
+
+    name, waivers, own = stem(edition), len(edition.opened.loaded.waivers), len(own_files(edition.sources))
+    typer.echo(
+        say(
+            f"提示：{name} 携带源文件，收到文件的人都能读到：合同及其注释、{waivers} 项豁免及其理由、"
+            f"{own} 个项目自有的条款和模板文件及其中的风险提示、法务问题、退让次序和人名",
+            f"notice: {name} carries its sources, and whoever gets it can read them: the contract with its comments, "
+            f"{waivers} waivers with their reasons, {own} clauses and templates of the project's own with risk notes, "
+            "counsel's questions, fallbacks and names",
+        ),
+        err=True,
+    )
 
 
 def _compile(

@@ -7,6 +7,7 @@ font sizes are half points.  Text reaches the markup only as the text of an lxml
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -34,7 +35,7 @@ from slagen.model.template import Fonts, Theme
 from slagen.read.logo import Picture
 from slagen.render import look
 from slagen.render.letterhead import Letterhead, Merged, Pages, Story, effects, merged, taken, with_fonts, with_lists
-from slagen.render.provenance import ClauseText, Provenance
+from slagen.render.provenance import ClauseText, Provenance, SourceFile
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
 from slagen.tree.redline import Side
@@ -1190,6 +1191,8 @@ class Package:
         """Carry manifest and clauses with their bookmarks as custom XML, the manifest's digest as a property."""
         self._add_xml(1, _clauses_part(texts))
         self._add_xml(2, _manifest_part(provenance.manifest))
+        if provenance.sources:
+            self._add_xml(3, _sources_part(provenance.sources))
         properties = OpcPart(PackURI("/docProps/custom.xml"), _CUSTOM, _custom_properties(provenance), self._opc)
         self._opc.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
@@ -1247,6 +1250,7 @@ _NO_WORDS = (
 
 CLAUSES_NAMESPACE = "urn:slagen:clauses:1"
 MANIFEST_NAMESPACE = "urn:slagen:manifest:1"
+SOURCES_NAMESPACE = "urn:slagen:sources:1"
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
@@ -1267,6 +1271,16 @@ def _clauses_part(texts: Iterable[tuple[ClauseText, str]]) -> Element:
 def _manifest_part(manifest: bytes) -> Element:
     root = etree.Element(f"{{{MANIFEST_NAMESPACE}}}manifest", nsmap={None: MANIFEST_NAMESPACE})
     root.text = manifest.decode()
+    return root
+
+
+def _sources_part(sources: Iterable[SourceFile]) -> Element:
+    """What the document is built from, in Base64, since XML would change the ends of lines."""
+    root = etree.Element(f"{{{SOURCES_NAMESPACE}}}sources", nsmap={None: SOURCES_NAMESPACE})
+    for each in sources:
+        file = etree.SubElement(root, f"{{{SOURCES_NAMESPACE}}}file")
+        file.set("name", each.name)
+        file.text = base64.b64encode(each.content).decode()
     return root
 
 

@@ -150,6 +150,7 @@ def _attachments(provenance: Provenance, document: Document) -> list[weasyprint.
     given = (
         (MANIFEST, provenance.manifest, "What this document was made from", "Data"),
         (PRINTED, provenance.printed, "This document as data", "Alternative"),
+        *((each.name, each.content, "What this document is built from", "Source") for each in provenance.sources),
     )
     return [
         weasyprint.Attachment(
