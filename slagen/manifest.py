@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from types import MappingProxyType
@@ -67,6 +67,7 @@ def manifest(
     template: tuple[str, ...],
     printed: bytes,
     more: Mapping[str, str] = MappingProxyType({}),
+    options: Sequence[str] = (),
 ) -> Manifest:
     """The manifest of an edition.
 
@@ -76,12 +77,18 @@ def manifest(
         template: the names of the template's files.
         printed: the document without the places of its sources, as JSON.
         more: further input files, by what they are.
+        options: what the build was asked for beside the contract, by name.
     """
     return Manifest(
         FORMAT,
         {"slagen": __version__, **{library: version(library) for library in RENDERERS}},
         {"id": document.id, "version": document.version},
-        {"languages": "+".join(document.languages), "layout": document.layout, "dated": document.dated.isoformat()},
+        {
+            "languages": "+".join(document.languages),
+            "layout": document.layout,
+            "dated": document.dated.isoformat(),
+            **({"options": " ".join(options)} if options else {}),
+        },
         {
             "contract": _hash(project, [name]),
             f"template {document.template}": _hash(project, template),

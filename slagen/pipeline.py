@@ -30,6 +30,7 @@ from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
 from slagen.read.positioned import decode, texts
 from slagen.read.template import LoadedTemplate, load_template, template_folder
+from slagen.render.options import NONE, Options
 from slagen.resolve.bound import Register
 from slagen.resolve.memory import Memory
 from slagen.resolve.outline import Outline, choose
@@ -128,6 +129,7 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
     outline: Outline
     measured: Measured | None = None
+    options: Options = NONE
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -239,7 +241,7 @@ class Compiled:
             case "docx":
                 from slagen.render import docx
 
-                return docx.render(self.document, self.template.theme, pages, self.provenance)
+                return docx.render(self.document, self.template.theme, pages, self.provenance, options=self.options)
             case "html":
                 return self.html(marked=True).encode()
             case "md":
@@ -262,7 +264,9 @@ class Compiled:
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
         more = {"measurements": self.measured.name} if self.measured is not None else {}
-        made = manifest(project, self.opened.name, self.document, clauses, self._template_files, printed, more)
+        made = manifest(
+            project, self.opened.name, self.document, clauses, self._template_files, printed, more, self.options.chosen
+        )
         return Provenance(made.json(), printed)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
@@ -16,6 +17,7 @@ from slagen.cli.options import Contracts, MessagesIn, Strict
 from slagen.cli.report import as_seen, report, stops
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, has_errors
+from slagen.render.options import Options
 
 if TYPE_CHECKING:
     from slagen.pipeline import Compiled, Format, Language
@@ -46,6 +48,26 @@ def build(
             help=say("只生成这些附件，各自成文", "only these annexes, each a document of its own"),
         ),
     ] = None,
+    content_controls: Annotated[
+        bool,
+        typer.Option(
+            "--content-controls",
+            help=say(
+                "在 DOCX 中为每个取值加内容控件；只适合用 Word 的收件人",
+                "put a content control around each value in the DOCX; for recipients who use Word only",
+            ),
+        ),
+    ] = False,
+    protect: Annotated[
+        bool,
+        typer.Option(
+            "--protect",
+            help=say(
+                "DOCX 只允许填写表单域（不设密码）",
+                "leave only the form fields of the DOCX to be edited (without a password)",
+            ),
+        ),
+    ] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
     messages_in: MessagesIn = None,
@@ -56,7 +78,8 @@ def build(
     gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
-    editions, found = _compile(contracts, languages, printed="pdf" in wanted)
+    options = Options(content_controls=content_controls, protect=protect)
+    editions, found = _compile(contracts, languages, options, printed="pdf" in wanted)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
     if found:
@@ -99,14 +122,14 @@ def _annex(edition: Compiled, wanted: str) -> Compiled:
 
 
 def _compile(
-    contracts: Sequence[Path], languages: Sequence[Language] | None, *, printed: bool
+    contracts: Sequence[Path], languages: Sequence[Language] | None, options: Options, *, printed: bool
 ) -> tuple[list[Compiled], list[Diagnostic]]:
     """Every edition of every contract, and all that was found."""
     editions: list[Compiled] = []
     found: list[Diagnostic] = []
     for path in contracts:
         try:
-            made, diagnostics = _editions(path, languages, printed=printed)
+            made, diagnostics = _editions(path, languages, options, printed=printed)
         except InputError as wrong:
             made, diagnostics = [], wrong.diagnostics
         editions += made
@@ -115,13 +138,13 @@ def _compile(
 
 
 def _editions(
-    path: Path, languages: Sequence[Language] | None, *, printed: bool
+    path: Path, languages: Sequence[Language] | None, options: Options, *, printed: bool
 ) -> tuple[list[Compiled], tuple[Diagnostic, ...]]:
     from slagen.pipeline import compile_all, load
 
     opened = load(path)
     wanted = languages or opened.languages
-    whole = compile_all(opened, wanted)
+    whole = replace(compile_all(opened, wanted), options=options)
     diagnostics = whole.diagnostics + (whole.unprintable() if printed else ())
     return [] if has_errors(diagnostics) else [whole.edition(language) for language in wanted], diagnostics
 

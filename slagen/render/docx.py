@@ -21,9 +21,11 @@ from typing import Any, Literal
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
+from slagen.read.titles import input_title
 from slagen.render import forms, ooxml
 from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
 from slagen.render.ooxml import Element, Part, Tracking
+from slagen.render.options import NONE, Options
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
 from slagen.tree import (
     Annex,
@@ -77,6 +79,7 @@ def render(
     pages: Mapping[str, int],
     provenance: Provenance | None = None,
     tracking: Tracking | None = None,
+    options: Options = NONE,
 ) -> bytes:
     """The document as a DOCX file; the same arguments give the same bytes.
 
@@ -87,18 +90,19 @@ def render(
             is missing there is listed without a page.
         provenance: what the file carries of where it comes from.
         tracking: whose changes a redline shows; needed where `document` is one.
+        options: what the file is asked for beside that.
 
     Raises:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
             file read back does not hold the tree's words.
     """
     theme = _scaled(theme, document)
-    writer = _Writer(document, theme, pages, tracking)
+    writer = _Writer(document, theme, pages, tracking, options)
     package = ooxml.Package(_properties(final(document)))
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
     looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
-    package.set_looks(looks)
+    package.set_looks(looks, protected=options.protect)
     header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
     if document.alone:
         data = package.save(_alone(writer), ooxml.section(theme, header, footer))
@@ -148,6 +152,8 @@ class _Writer:
     theme: Theme
     pages: Mapping[str, int]
     tracking: Tracking | None = None
+    options: Options = NONE
+    controls: int = 0
     tracked: int = 0
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
@@ -156,6 +162,7 @@ class _Writer:
     wanted: frozenset[str] = field(init=False)
     texts: tuple[ClauseText, ...] = field(init=False)
     firsts: Mapping[str, str] = field(init=False)
+    titles: Mapping[Lang, Mapping[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
@@ -163,6 +170,11 @@ class _Writer:
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
         self.texts = clause_texts(self.document)
         self.firsts = {text.first: text.id for text in self.texts}
+        tables = [block for block in blocks(self.document) if isinstance(block, Table)] if self.options.protect else []
+        self.titles = {
+            lang: dict(chain.from_iterable(forms.titles(table, lang).items() for table in tables))
+            for lang in self.languages
+        }
 
     @property
     def languages(self) -> tuple[Lang, ...]:
@@ -225,6 +237,10 @@ class _Writer:
             ooxml.track_paragraph(paragraph, change.kind, *self.next_track())
         return paragraph
 
+    def form(self, node: Blank | Tick, lang: Lang) -> tuple[str, str]:
+        """The name of a form field, and what it is for."""
+        return form_name(node.name, lang), self.titles[lang].get(node.name, node.name)
+
     def mark(self, key: str, lang: Lang, runs: list[Element]) -> list[Element]:
         """The runs in the bookmark of `key`, if anything points at it."""
         if key not in self.wanted:
@@ -269,8 +285,18 @@ _FIRST_TRACK = 1_000_000
 # Inlines --------------------------------------------------------------------------------------------------------
 
 
-def _text(node: Text | Field | Term | Citation, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
+def _text(node: Text | Term | Citation, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
     yield ooxml.text_run(lang, node.text, style)
+
+
+def _field(node: Field, lang: Lang, style: str | None, writer: _Writer) -> Iterator[Element]:
+    shown = ooxml.text_run(lang, node.text, style)
+    if not writer.options.content_controls or not node.text:
+        yield shown
+        return
+    writer.controls += 1
+    title, locked = input_title(node.path, lang), writer.options.protect
+    yield ooxml.control(writer.controls, node.path, title, [shown], locked=locked)
 
 
 def _strong(node: Strong, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
@@ -313,19 +339,30 @@ def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: _Writer
         yield ooxml.text_run(lang, node.after, style)
 
 
-def _blank(_: Blank, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
+def _blank(node: Blank, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
     # Among other words; the row of a cell that is a blank is as high as what is written into it.
-    yield ooxml.text_run(lang, ROOM * 8, "Blank")
+    if writer.options.protect:
+        yield from ooxml.form_text(lang, *writer.form(node, lang), ROOM * 8, "Blank")
+    else:
+        yield ooxml.text_run(lang, ROOM * 8, "Blank")
 
 
-def _tick(_: Tick, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
-    yield ooxml.text_run(lang, BOX, "TickBox")
+def _tick(node: Tick, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
+    if writer.options.protect:
+        yield from ooxml.form_box(lang, *writer.form(node, lang), "TickBox")
+    else:
+        yield ooxml.text_run(lang, BOX, "TickBox")
+
+
+def form_name(name: str, lang: Lang) -> str:
+    """The name of a form field in one language: the 20 characters that Word keeps, the same in every build."""
+    return f"form_{lang}_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 _INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Element]]] = MappingProxyType(
     {
         Text: _text,
-        Field: _text,
+        Field: _field,
         Term: _text,
         Citation: _text,
         Strong: _strong,
@@ -596,7 +633,11 @@ def _cell(
         return _kept_with(writer, made(side_of(change), *runs), change, lambda: made("old"))
 
     # A cell must end with a paragraph (17.4.65), so one without words, or to be written in, holds an empty one.
-    if forms.whole(content, writer.languages[0]) or not writer.says(content):
+    lang = writer.languages[0]
+    blank = forms.whole(content, lang)
+    if blank and writer.options.protect:
+        return [one(*ooxml.form_text(lang, *writer.form(blank, lang), ROOM))]
+    if blank or not writer.says(content):
         return [one()]
     return [one(*writer.track(change, _content(content, lang, writer))) for lang in writer.says(content)]
 

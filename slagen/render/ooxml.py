@@ -7,6 +7,7 @@ font sizes are half points.  Text reaches the markup only as the text of an lxml
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -32,6 +33,7 @@ from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
 from slagen.tree.redline import Side
+from slagen.tree.walk import BOX
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -162,6 +164,75 @@ def bookmarked(number: int, name: str, runs: Sequence[Element]) -> list[Element]
 def link(anchor: str, *runs: Element) -> Element:
     """A link to a bookmark of this document."""
     return w("hyperlink", *runs, anchor=anchor, history=1)
+
+
+# Content controls and form fields -------------------------------------------------------------------------------
+
+_LONGEST_TAG = 64
+"""Characters that Word keeps of the tag and of the title of a content control."""
+
+
+def control(number: int, tag: str, title: str, shown: Sequence[Element], *, locked: bool) -> Element:
+    """A content control for plain text around runs (17.5.2.31); `number` is unique in the document.
+
+    Args:
+        tag: what programs know it by; one that Word would cut off ends in a digest of the whole.
+        title: what Word shows on it.
+        locked: whether neither it nor what is in it can be changed.
+    """
+    if len(tag) > _LONGEST_TAG:
+        tag = f"{tag[:51]}~{hashlib.sha256(tag.encode()).hexdigest()[:12]}"
+    lines = any(True for each in shown for _ in each.iter(f"{{{W}}}br"))
+    properties = w(
+        "sdtPr",
+        w("alias", val=title[:_LONGEST_TAG]),
+        w("tag", val=tag),
+        w("id", val=number),
+        w("lock", val="sdtContentLocked") if locked else None,
+        w("text", multiLine=1 if lines else None),
+    )
+    return w("sdt", properties, w("sdtContent", *shown))
+
+
+def form_text(lang: Lang, name: str, title: str, shown: str, style: str | None = None) -> list[Element]:
+    """A field to type in, of the kind that is open to be filled in where a document is protected (17.16.17).
+
+    Args:
+        name: unique in the document, at most 20 characters, which is what Word keeps.
+        title: what it is for, shown in the status bar and read aloud.
+        shown: what stands in it until then.
+    """
+    start = _form_mark(name, title, w("textInput"))
+    return [*_form(lang, start, "FORMTEXT", style), text_run(lang, shown, style), field_close(lang, style)]
+
+
+def form_box(lang: Lang, name: str, title: str, style: str | None = None) -> list[Element]:
+    """A box to tick of the same kind (17.16.7); what it looks like is no text of the document."""
+    start = _form_mark(name, title, w("checkBox", w("sizeAuto"), w("default", val=0)))
+    return [*_form(lang, start, "FORMCHECKBOX", style), field_close(lang, style)]
+
+
+def _form(lang: Lang, start: Element, code: str, style: str | None) -> list[Element]:
+    first, instruction, separate = field_open(lang, code, style)
+    first.replace(first.find(f"{{{W}}}fldChar"), start)
+    return [first, instruction, separate]
+
+
+def _form_mark(name: str, title: str, kind: Element) -> Element:
+    data = w(
+        "ffData",
+        w("name", val=name),
+        w("enabled"),
+        w("calcOnExit", val=0),
+        w("helpText", type="text", val=title[:_LONGEST_HELP]),
+        w("statusText", type="text", val=title[:_LONGEST_STATUS]),
+        kind,
+    )
+    return w("fldChar", data, fldCharType="begin")
+
+
+_LONGEST_HELP, _LONGEST_STATUS = 255, 138
+"""Characters that Word keeps of what it says of a form field on asking and in the status bar."""
 
 
 # Tracked changes ------------------------------------------------------------------------------------------------
@@ -867,12 +938,17 @@ NEXT_TABLE_STYLE = "ContractTableNext"
 # Other parts ----------------------------------------------------------------------------------------------------
 
 
-def settings() -> Element:
-    """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening."""
+def settings(*, protected: bool = False) -> Element:
+    """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening.
+
+    `protected` leaves only form fields to be edited (17.15.1.29), without a password: it guards against slips, and who
+    wants to negotiate takes it off.
+    """
     uri = "http://schemas.microsoft.com/office/word"
     return w(
         "settings",
         w("zoom", percent=100),
+        w("documentProtection", edit="forms", enforcement=1) if protected else None,
         w("defaultTabStop", val=420),
         w("characterSpacingControl", val="compressPunctuation"),
         w(
@@ -955,12 +1031,12 @@ class Package:
         core.last_modified_by, core.revision = given.author[:_LONGEST_PROPERTY], 1
         core.created = core.modified = midnight
 
-    def set_looks(self, looks: Looks) -> None:
-        """Styles, numbering, settings and fonts."""
+    def set_looks(self, looks: Looks, *, protected: bool = False) -> None:
+        """Styles, numbering, settings and fonts; `protected` as for :func:`settings`."""
         part = self._document.part
         _replace(part._styles_part, styles(looks))
         _replace(part.numbering_part, numbering(looks))
-        _replace(part._settings_part, settings())
+        _replace(part._settings_part, settings(protected=protected))
         _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
 
     def add_header(self, content: Element) -> str:
@@ -1123,7 +1199,8 @@ def read_words(data: bytes, side: Side = "new") -> str:
 def _texts(main: bytes, side: Side) -> Iterator[str]:
     for _, paragraph in etree.iterparse(io.BytesIO(main), tag=f"{{{W}}}p"):
         if side == "new":
-            yield from (element.text or "" for element in paragraph.iter(f"{{{W}}}t"))
+            shown = paragraph.iter(f"{{{W}}}t", f"{{{W}}}checkBox")
+            yield from (BOX if element.tag.endswith("checkBox") else element.text or "" for element in shown)
         else:
             words = paragraph.iter(f"{{{W}}}t", f"{{{W}}}delText")
             yield from (element.text or "" for element in words if not _is_inserted(element))
