@@ -340,22 +340,30 @@ class Compiled:
         return decode(name, self.opened.project.read(name))
 
 
-def compile(opened: Opened, language: Language | None = None) -> Compiled:  # noqa: A001 - the word that callers expect
+def compile(  # noqa: A001 - the word that callers expect
+    opened: Opened, language: Language | None = None, options: Options = NONE
+) -> Compiled:
     """The document of a contract in `language`, by default in the language or languages it is concluded in.
+
+    Args:
+        options: what its files are asked for beside what the contract says.
 
     Raises:
         InputError: the contract, a clause or the template has errors; with all of them, and the warnings.
     """
     wanted = language or opened.language
-    compiled = compile_all(opened, [wanted])
+    compiled = compile_all(opened, [wanted], options)
     return compiled.edition(wanted)
 
 
-def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
+def compile_all(opened: Opened, languages: Sequence[Language], options: Options = NONE) -> Compiled:
     """The document in every language that `languages` need, from which each edition can be taken.
 
     It always holds the languages that the contract is concluded in, so that an edition in one of them says the same,
     down to the list of terms, whatever else is built with it.
+
+    Args:
+        options: what the files are asked for beside what the contract says.
 
     Raises:
         InputError: as :func:`compile`.
@@ -378,7 +386,12 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
-    return Compiled(opened, template, assembled.document, diagnostics, outline)
+    document = assembled.document
+    if options.notes:
+        from slagen.assemble.notes import with_notes
+
+        document = with_notes(document, outline.clauses, library.works, template.phrases["basis"])
+    return Compiled(opened, template, document, diagnostics, outline, options=options)
 
 
 def _parity(own: Sequence[ClauseFile]) -> Iterator[Diagnostic]:

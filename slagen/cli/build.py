@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
@@ -68,6 +67,13 @@ def build(
             ),
         ),
     ] = False,
+    notes: Annotated[
+        bool,
+        typer.Option(
+            "--notes",
+            help=say("以脚注列明各条款所依据的法律和标准", "print what each clause rests on as a footnote"),
+        ),
+    ] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
     messages_in: MessagesIn = None,
@@ -78,7 +84,7 @@ def build(
     gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
-    options = Options(content_controls=content_controls, protect=protect)
+    options = Options(content_controls=content_controls, protect=protect, notes=notes)
     editions, found = _compile(contracts, languages, options, printed="pdf" in wanted)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
@@ -144,7 +150,7 @@ def _editions(
 
     opened = load(path)
     wanted = languages or opened.languages
-    whole = replace(compile_all(opened, wanted), options=options)
+    whole = compile_all(opened, wanted, options)
     diagnostics = whole.diagnostics + (whole.unprintable() if printed else ())
     return [] if has_errors(diagnostics) else [whole.edition(language) for language in wanted], diagnostics
 

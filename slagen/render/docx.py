@@ -103,6 +103,8 @@ def render(
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
     looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
     package.set_looks(looks, protected=options.protect)
+    if document.notes:
+        package.add_notes(_notes(writer))
     header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
     if document.alone:
         data = package.save(_alone(writer), ooxml.section(theme, header, footer))
@@ -111,6 +113,7 @@ def render(
         running = ooxml.section(theme, header, footer, hidden_at_first=True)
         data = package.save(_body(writer, running), ooxml.section(theme))
     _read_back(data, document, pages)
+    _read_notes(data, document)
     return data
 
 
@@ -159,6 +162,7 @@ class _Writer:
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
     targets: Mapping[str, _Target] = field(init=False)
+    notes: Mapping[str, int] = field(init=False)
     wanted: frozenset[str] = field(init=False)
     texts: tuple[ClauseText, ...] = field(init=False)
     firsts: Mapping[str, str] = field(init=False)
@@ -168,6 +172,7 @@ class _Writer:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         self.targets = _targets(self.document)
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
+        self.notes = {note.key: turn for turn, note in enumerate(self.document.notes)}
         self.texts = clause_texts(self.document)
         self.firsts = {text.first: text.id for text in self.texts}
         tables = [block for block in blocks(self.document) if isinstance(block, Table)] if self.options.protect else []
@@ -236,6 +241,12 @@ class _Writer:
         if change is not None:
             ooxml.track_paragraph(paragraph, change.kind, *self.next_track())
         return paragraph
+
+    def call(self, key: str, lang: Lang) -> list[Element]:
+        """The call of a paragraph's footnote, if it has one."""
+        if key not in self.notes:
+            return []
+        return [ooxml.call_note(lang, 1 + self.notes[key] * len(self.languages) + self.languages.index(lang))]
 
     def form(self, node: Blank | Tick, lang: Lang) -> tuple[str, str]:
         """The name of a form field, and what it is for."""
@@ -533,7 +544,7 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
 
     def one(lang: Lang) -> Element:
         runs = writer.mark(node.key, lang, writer.track(node.change, _content(node.content, lang, writer)))
-        runs = writer.mark_clause(node.key, lang, runs)
+        runs = [*writer.mark_clause(node.key, lang, runs), *writer.call(node.key, lang)]
         number = writer.count(part, lang, node) if node.number else None
         style = (_NUMBERED[level] if number else _plain_style(level, lang)) + writer.variant(lang)
 
@@ -711,6 +722,13 @@ def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
     yield from _clauses(writer, (annex.clause,), "annex")
 
 
+def _notes(writer: _Writer) -> Iterator[Element]:
+    """The words of each footnote in each language, in the order of their calls."""
+    for note in writer.document.notes:
+        for lang in writer.languages:
+            yield ooxml.note_paragraph(lang, _content(note.content, lang, writer))
+
+
 def _header(writer: _Writer) -> Element:
     first, *rest = writer.languages
     runs = _line_of(writer.document.header, first, writer)
@@ -848,6 +866,13 @@ def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> Non
             first = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
             near = slice(max(0, first - 20), first + 20)
             raise RenderError(f"the DOCX reads {found[near]!r}, the tree {expected[near]!r}")
+
+
+def _read_notes(data: bytes, document: Document) -> None:
+    found = _solid(ooxml.read_words(data, kind=ooxml.FOOTNOTES)) if document.notes else ""
+    expected = _solid("".join(plain(note.content.get(lang)) for note in document.notes for lang in document.languages))
+    if found != expected:
+        raise RenderError(f"the footnotes of the DOCX read {found!r}, those of the tree {expected!r}")
 
 
 def _solid(text: str) -> str:

@@ -235,6 +235,31 @@ _LONGEST_HELP, _LONGEST_STATUS = 255, 138
 """Characters that Word keeps of what it says of a form field on asking and in the status bar."""
 
 
+# Footnotes ------------------------------------------------------------------------------------------------------
+
+FOOTNOTES: str = CONTENT_TYPE.WML_FOOTNOTES
+"""The kind of the part that holds footnotes."""
+_SEPARATORS = {"separator": -1, "continuationSeparator": 0}
+"""The two footnotes that are no notes but the rules above them, and their ids (17.11.1, 17.11.23)."""
+
+
+def call_note(lang: Lang, number: int) -> Element:
+    """The call of the footnote of that id, which Word counts by itself (17.11.14)."""
+    return run(lang, w("footnoteReference", id=number), style="FootnoteReference")
+
+
+def note_paragraph(lang: Lang, runs: Iterable[Element]) -> Element:
+    """The words of a footnote behind its number."""
+    number = run(lang, w("footnoteRef"), style="FootnoteReference")
+    return paragraph("FootnoteText", [number, text_run(lang, " "), *runs])
+
+
+def _footnotes(paragraphs: Iterable[Element]) -> Element:
+    rules = (w("footnote", w("p", w("r", w(kind))), type=kind, id=number) for kind, number in _SEPARATORS.items())
+    notes = (w("footnote", each, id=number) for number, each in enumerate(paragraphs, 1))
+    return w("footnotes", *rules, *notes)
+
+
 # Tracked changes ------------------------------------------------------------------------------------------------
 
 
@@ -831,6 +856,8 @@ def _running_styles(theme: Theme) -> list[Element]:
         _style("Header", "header", _ppr(borders=[rule], tabs=right, line=line, align="left"), look, builtin=True,
                priority=99),
         _style("Footer", "footer", _ppr(line=line, align="center"), look, builtin=True, priority=99),
+        _style("FootnoteText", "footnote text", _ppr(line=line, align="left"), _rpr(size=theme.sizes.small),
+               builtin=True, priority=99),
     ]  # fmt: skip
 
 
@@ -904,6 +931,13 @@ def _character_styles(theme: Theme) -> list[Element]:
         style("Blank", "Blank", rpr=_rpr(underline=True)),
         # The font that Word itself sets the boxes of its forms in.
         style("TickBox", "Tick Box", rpr=w("rPr", w("rFonts", ascii=_BOXES, hAnsi=_BOXES, eastAsia=_BOXES))),
+        style(
+            "FootnoteReference",
+            "footnote reference",
+            rpr=w("rPr", w("vertAlign", val="superscript")),
+            builtin=True,
+            priority=99,
+        ),
         style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted)),
     ]
 
@@ -1051,6 +1085,13 @@ class Package:
         part.element[:] = [content]
         return str(relationship)
 
+    def add_notes(self, paragraphs: Iterable[Element]) -> None:
+        """Footnotes of one paragraph each, numbered from 1 on; after :meth:`set_looks`."""
+        part = OpcPart(PackURI("/word/footnotes.xml"), FOOTNOTES, _serialise(_footnotes(paragraphs)), self._opc)
+        self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        rules = w("footnotePr", *(w("footnote", id=number) for number in _SEPARATORS.values()))
+        self._document.part._settings_part.element.find(f"{{{W}}}compat").addprevious(rules)
+
     def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
         """Carry manifest and clauses with their bookmarks as custom XML, the manifest's digest as a property."""
         self._add_xml(1, _clauses_part(texts))
@@ -1185,15 +1226,18 @@ def _rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read_words(data: bytes, side: Side = "new") -> str:
-    """All text of the main part of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
+def read_words(data: bytes, side: Side = "new", kind: str = CONTENT_TYPE.WML_DOCUMENT_MAIN) -> str:
+    """All text of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
 
     Of a redline, as it reads once its changes are accepted (new) or rejected (old).
+
+    Args:
+        kind: of the part that is read, by default the main one.
     """
     package: Any = PackageReader
     parts = package.from_file(io.BytesIO(data)).iter_sparts()
-    main = next(part for _, kind, _, part in parts if kind == CONTENT_TYPE.WML_DOCUMENT_MAIN)
-    return "".join(_texts(main, side))
+    read = next(part for _, each, _, part in parts if each == kind)
+    return "".join(_texts(read, side))
 
 
 def _texts(main: bytes, side: Side) -> Iterator[str]:

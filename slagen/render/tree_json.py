@@ -56,8 +56,8 @@ def _value(node: object, *, spans: bool = True) -> Json:
 
 
 def _unused(node: object, name: str) -> bool:
-    """Whether it is a field of redlines in a document that is none."""
-    return name in ("change", "was") and getattr(node, name) is None
+    """Whether it is a field of redlines in a document that is none, or of notes where none are asked for."""
+    return name in ("change", "was", "notes") and not getattr(node, name)
 
 
 # Read back --------------------------------------------------------------------------------------------------------
