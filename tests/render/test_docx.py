@@ -510,11 +510,28 @@ def test_refuses_a_reference_to_nowhere() -> None:
 def test_every_run_names_its_language(parts: Parts) -> None:
     marks = {
         (mark.get(f"{W}val"), mark.get(f"{W}eastAsia"))
-        for run in parts.body.iter(f"{W}r")
+        for name in ("document", "header1", "footer1")
+        for run in parts.part(f"word/{name}.xml").iter(f"{W}r")
         for mark in [run.find(f"{W}rPr/{W}lang")]
     }
     expected = {"zh": ("en-GB", "zh-CN"), "en": ("en-GB", None)}
     assert marks == {expected[lang] for lang in parts.tree.languages}
+
+
+@pytest.mark.parametrize("style", ["Heading1", "Heading2", "ContentsTitle", "SignatureHeading", "TableHeader"])
+def test_what_heads_something_stays_with_it(parts: Parts, style: str) -> None:
+    found = parts.part("word/styles.xml").find(f"{W}style[@{W}styleId='{style}']/{W}pPr/{W}keepNext")
+    assert found is not None
+    used = [p for p in parts.body.iter(f"{W}p") if val(p, "pPr", "pStyle") == style]
+    assert used
+    assert all(p.find(f"{W}pPr/{W}keepNext") is None for p in used), "the style says it"
+
+
+def test_contents_collect_the_levels_that_headings_have(parts: Parts) -> None:
+    """Else updating them in Word would lose or gain lines."""
+    styles = parts.part("word/styles.xml")
+    levels = {e.get(f"{W}styleId"): val(e, "pPr", "outlineLvl") for e in styles.findall(f"{W}style")}
+    assert {name: level for name, level in levels.items() if level} == {"Heading1": "0", "Heading2": "1"}
 
 
 def test_fonts_of_the_two_scripts_are_set_apart(parts: Parts) -> None:
