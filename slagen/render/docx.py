@@ -248,6 +248,11 @@ class _Writer:
             return []
         return [ooxml.call_note(lang, 1 + self.notes[key] * len(self.languages) + self.languages.index(lang))]
 
+    def next_control(self) -> int:
+        """The number of the next content control."""
+        self.controls += 1
+        return self.controls
+
     def form(self, node: Blank | Tick, lang: Lang) -> tuple[str, str]:
         """The name of a form field, and what it is for."""
         return form_name(node.name, lang), self.titles[lang].get(node.name, node.name)
@@ -305,9 +310,8 @@ def _field(node: Field, lang: Lang, style: str | None, writer: _Writer) -> Itera
     if not writer.options.content_controls or not node.text:
         yield shown
         return
-    writer.controls += 1
     title, locked = input_title(node.path, lang), writer.options.protect
-    yield ooxml.control(writer.controls, node.path, title, [shown], locked=locked)
+    yield ooxml.control(writer.next_control(), node.path, title, [shown], locked=locked)
 
 
 def _strong(node: Strong, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
@@ -359,10 +363,8 @@ def _blank(node: Blank, lang: Lang, _: str | None, writer: _Writer) -> Iterator[
 
 
 def _tick(node: Tick, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
-    if writer.options.protect:
-        yield from ooxml.form_box(lang, *writer.form(node, lang), "TickBox")
-    else:
-        yield ooxml.text_run(lang, BOX, "TickBox")
+    box = ooxml.text_run(lang, BOX, "TickBox")
+    yield ooxml.form_box(writer.next_control(), *writer.form(node, lang), box) if writer.options.protect else box
 
 
 def form_name(name: str, lang: Lang) -> str:

@@ -24,6 +24,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 from docx.opc.pkgreader import PackageReader
+from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from lxml import etree
 
@@ -33,7 +34,6 @@ from slagen.render.provenance import ClauseText, Provenance
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
 from slagen.tree.redline import Side
-from slagen.tree.walk import BOX
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -180,16 +180,21 @@ def control(number: int, tag: str, title: str, shown: Sequence[Element], *, lock
         title: what Word shows on it.
         locked: whether neither it nor what is in it can be changed.
     """
+    lines = any(True for each in shown for _ in each.iter(f"{{{W}}}br"))
+    kind = w("text", multiLine=1 if lines else None)
+    return _control(number, tag, title, "sdtContentLocked" if locked else None, kind, shown)
+
+
+def _control(number: int, tag: str, title: str, lock: str | None, kind: Element, shown: Sequence[Element]) -> Element:
     if len(tag) > _LONGEST_TAG:
         tag = f"{tag[:51]}~{hashlib.sha256(tag.encode()).hexdigest()[:12]}"
-    lines = any(True for each in shown for _ in each.iter(f"{{{W}}}br"))
     properties = w(
         "sdtPr",
         w("alias", val=title[:_LONGEST_TAG]),
         w("tag", val=tag),
         w("id", val=number),
-        w("lock", val="sdtContentLocked") if locked else None,
-        w("text", multiLine=1 if lines else None),
+        w("lock", val=lock) if lock else None,
+        kind,
     )
     return w("sdt", properties, w("sdtContent", *shown))
 
@@ -202,23 +207,7 @@ def form_text(lang: Lang, name: str, title: str, shown: str, style: str | None =
         title: what it is for, shown in the status bar and read aloud.
         shown: what stands in it until then.
     """
-    start = _form_mark(name, title, w("textInput"))
-    return [*_form(lang, start, "FORMTEXT", style), text_run(lang, shown, style), field_close(lang, style)]
-
-
-def form_box(lang: Lang, name: str, title: str, style: str | None = None) -> list[Element]:
-    """A box to tick of the same kind (17.16.7); what it looks like is no text of the document."""
-    start = _form_mark(name, title, w("checkBox", w("sizeAuto"), w("default", val=0)))
-    return [*_form(lang, start, "FORMCHECKBOX", style), field_close(lang, style)]
-
-
-def _form(lang: Lang, start: Element, code: str, style: str | None) -> list[Element]:
-    first, instruction, separate = field_open(lang, code, style)
-    first.replace(first.find(f"{{{W}}}fldChar"), start)
-    return [first, instruction, separate]
-
-
-def _form_mark(name: str, title: str, kind: Element) -> Element:
+    first, instruction, separate = field_open(lang, "FORMTEXT", style)
     data = w(
         "ffData",
         w("name", val=name),
@@ -226,9 +215,31 @@ def _form_mark(name: str, title: str, kind: Element) -> Element:
         w("calcOnExit", val=0),
         w("helpText", type="text", val=title[:_LONGEST_HELP]),
         w("statusText", type="text", val=title[:_LONGEST_STATUS]),
-        kind,
+        w("textInput"),
     )
-    return w("fldChar", data, fldCharType="begin")
+    first.find(f"{{{W}}}fldChar").append(data)
+    return [first, instruction, separate, text_run(lang, shown, style), field_close(lang, style)]
+
+
+def form_box(number: int, tag: str, title: str, shown: Element) -> Element:
+    """A box to tick that is open to be ticked where a document is protected, as a content control ([MS-DOCX] 2.6.1.5).
+
+    Field boxes of the older kind (17.16.7), two in a cell, keep LibreOffice 7.4 laying out for ever.
+
+    Args:
+        number: unique among the content controls of the document.
+        tag: what programs know it by.
+        title: what it is for.
+        shown: the run with the box that is not ticked.
+    """
+    box = OxmlElement("w14:checkbox")
+    for name, value in (("checked", "0"), ("checkedState", "2612"), ("uncheckedState", "2610")):
+        state = OxmlElement(f"w14:{name}")
+        state.set(qn("w14:val"), value)
+        if name != "checked":
+            state.set(qn("w14:font"), _BOXES)
+        box.append(state)
+    return _control(number, tag, title, "sdtLocked", box, [shown])
 
 
 _LONGEST_HELP, _LONGEST_STATUS = 255, 138
@@ -1243,8 +1254,7 @@ def read_words(data: bytes, side: Side = "new", kind: str = CONTENT_TYPE.WML_DOC
 def _texts(main: bytes, side: Side) -> Iterator[str]:
     for _, paragraph in etree.iterparse(io.BytesIO(main), tag=f"{{{W}}}p"):
         if side == "new":
-            shown = paragraph.iter(f"{{{W}}}t", f"{{{W}}}checkBox")
-            yield from (BOX if element.tag.endswith("checkBox") else element.text or "" for element in shown)
+            yield from (element.text or "" for element in paragraph.iter(f"{{{W}}}t"))
         else:
             words = paragraph.iter(f"{{{W}}}t", f"{{{W}}}delText")
             yield from (element.text or "" for element in words if not _is_inserted(element))

@@ -25,6 +25,7 @@ from slagen.model.template import Schemes
 from slagen.pipeline import compile_all, load
 from slagen.render import ooxml
 from slagen.render.docx import RenderError, _body, _properties, _read_back, _Writer, bookmark, render
+from slagen.render.options import Options
 from slagen.tree import (
     LANGUAGES,
     Block,
@@ -681,11 +682,18 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name in VARIANTS:
         document = variant(name)
         (folder / f"{name}.docx").write_bytes(render(document, theme(), pages(document)))
-    files = [str(folder / f"{name}.docx") for name in VARIANTS]
+    everything = Options(content_controls=True, protect=True)
+    (folder / f"{FORM}.docx").write_bytes(render(variant("interleaved"), theme(), {}, options=everything))
+    names = (*VARIANTS, FORM)
+    files = [str(folder / f"{name}.docx") for name in names]
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return {name: _squeezed(_text_of(folder / f"{name}.pdf")) for name in VARIANTS}
+    return {name: _squeezed(_text_of(folder / f"{name}.pdf")) for name in names}
+
+
+FORM = "form"
+"""The bilingual document with content controls and form fields."""
 
 
 def _text_of(pdf: Path) -> str:
@@ -697,11 +705,11 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("name", [*VARIANTS, FORM])
 def test_libreoffice_shows_the_numbers_and_words_of_the_tree_in_order(name: str, converted: dict[str, str]) -> None:
     text, at = converted[name], 0
     hostile = {*HOSTILE}
-    for label, said in numbered(variant(name)):
+    for label, said in numbered(variant("interleaved" if name == FORM else name)):
         if said in hostile:
             continue  # right-to-left marks and glyphs without a font change what pdftotext finds, not the file
         start = _squeezed(label + said)[:24]

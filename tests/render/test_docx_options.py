@@ -124,19 +124,24 @@ def test_protected_it_is_a_form_whose_blanks_are_fields(name: str) -> None:
     form = made(PROTECTED, name)
     protection = form.part("settings").find(f"{W}documentProtection")
     assert dict(protection.attrib) == {f"{W}edit": "forms", f"{W}enforcement": "1"}
-    data = list(form.part("document").iter(f"{W}ffData"))
-    names = [str(val(each, "name")) for each in data]
-    assert {name: val(each, "statusText") for name, each in zip(names, data, strict=True)} == asked(form.tree)
-    assert len(set(names)) == len(names) > 2
-    assert all(len(name) <= 20 and each.find(f"{W}enabled") is not None for name, each in zip(names, data, strict=True))
-    codes = [str(code.text).strip() for code in form.part("document").iter(f"{W}instrText")]
-    assert codes.count("FORMTEXT") + codes.count("FORMCHECKBOX") == len(names)
-    assert "FORMCHECKBOX" in codes
+    document = form.part("document")
+    texts = {str(val(each, "name")): val(each, "statusText") for each in document.iter(f"{W}ffData")}
+    boxes = {str(val(each, "tag")): val(each, "alias") for each in document.iter(f"{W}sdtPr")}
+    assert texts
+    assert boxes
+    assert texts | boxes == asked(form.tree)
+    found = [*document.iter(f"{W}ffData"), *document.iter(f"{W}sdtPr")]
+    assert len(found) == len(texts) + len(boxes), "each name is there once"
+    assert all(len(name) <= 20 for name in texts)
+    assert all(each.find(f"{W}enabled") is not None for each in document.iter(f"{W}ffData"))
+    assert [text(each) for each in document.iter(f"{W}sdt")] == ["☐"] * len(boxes)
+    assert {val(each, "lock") for each in document.iter(f"{W}sdtPr")} == {"sdtLocked"}
 
 
 def test_protected_values_can_not_be_typed_over() -> None:
-    locks = {val(each, "sdtPr/lock") for each in made(EVERYTHING).part("document").iter(f"{W}sdt")}
-    assert locks == {"sdtContentLocked"}
+    controls = made(EVERYTHING).part("document").iter(f"{W}sdt")
+    locks = {(val(each, "sdtPr/lock"), each.find(f"{W}sdtPr/{W}text") is not None) for each in controls}
+    assert locks == {("sdtContentLocked", True), ("sdtLocked", False)}
 
 
 def test_the_same_options_give_the_same_bytes() -> None:
