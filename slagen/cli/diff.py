@@ -114,7 +114,7 @@ def diff(
 ) -> int:
     """Compare two sides, or every contract that differs between two commits; show what changed."""
     language: Language | None = None if lang is None else lang.value
-    by = _By(author, None if date is None else _moment(date))
+    by = By(author, None if date is None else _moment(date))
     compared, problems = _compare(_pairs(context, named, language), language)
     if problems:
         report(problems, "text")
@@ -125,7 +125,7 @@ def diff(
 
 
 @dataclass(frozen=True)
-class _By:
+class By:
     """Whose changes a redline shows and when they were made, as far as the user said."""
 
     author: str | None
@@ -133,7 +133,7 @@ class _By:
 
 
 @dataclass(frozen=True)
-class _Compared:
+class Compared:
     """A comparison with the redline that it is of, and its new side."""
 
     comparison: Comparison
@@ -200,9 +200,9 @@ def _unnamed(context: typer.Context) -> typer.TyperException:
     return wrong
 
 
-def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[_Compared], list[Diagnostic]]:
+def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[Compared], list[Diagnostic]]:
     """Every comparison that can be made, and what is wrong with the sides of the others."""
-    made: list[_Compared] = []
+    made: list[Compared] = []
     problems: list[Diagnostic] = []
     for pair in pairs:
         sides: list[Side] = []
@@ -212,11 +212,16 @@ def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[_Co
             except InputError as wrong:
                 problems += (one for one in wrong.diagnostics if one.severity is Severity.ERROR)
         if len(sides) == 2:
-            made.append(_comparison(sides[0], sides[1], language))
+            made.append(comparison_of(sides[0], sides[1], language))
     return made, problems
 
 
-def _comparison(old: Side, new: Side, language: Language | None) -> _Compared:
+def comparison_of(old: Side, new: Side, language: Language | None) -> Compared:
+    """Two sides compared.
+
+    Raises:
+        typer.TyperException: as :func:`_shared`.
+    """
     from slagen.diff.changes import edits
     from slagen.diff.redline import redline
     from slagen.model.edit import Comparison
@@ -225,7 +230,7 @@ def _comparison(old: Side, new: Side, language: Language | None) -> _Compared:
     languages = _shared(old, new, language)
     both = redline(select(old.document, languages), select(new.document, languages))
     told = edits(both, {**old.risks, **new.risks})
-    return _Compared(Comparison(both.id, old.name, new.name, languages, told), both, new)
+    return Compared(Comparison(both.id, old.name, new.name, languages, told), both, new)
 
 
 def _shared(old: Side, new: Side, language: Language | None) -> tuple[Lang, ...]:
@@ -247,11 +252,11 @@ def _shared(old: Side, new: Side, language: Language | None) -> tuple[Lang, ...]
     return tuple(wanted)
 
 
-def _show(compared: Sequence[_Compared], form: DiffFormat, out: Path | None, by: _By) -> None:
+def _show(compared: Sequence[Compared], form: DiffFormat, out: Path | None, by: By) -> None:
     if form is DiffFormat.DOCX:
-        _write_redlines(compared, Path("build") if out is None else out, by)
+        write_redlines(compared, Path("build") if out is None else out, by)
         return
-    shown = _rendered([one.comparison for one in compared], form, to_screen=out is None)
+    shown = rendered([one.comparison for one in compared], form, to_screen=out is None)
     if out is None:
         typer.echo(shown, nl=False)
     else:
@@ -259,7 +264,7 @@ def _show(compared: Sequence[_Compared], form: DiffFormat, out: Path | None, by:
         typer.echo(str(out))
 
 
-def _write_redlines(compared: Sequence[_Compared], out: Path, by: _By) -> None:
+def write_redlines(compared: Sequence[Compared], out: Path, by: By) -> None:
     """One file each: `out` where it is called so, or else in it.
 
     Raises:
@@ -275,7 +280,7 @@ def _write_redlines(compared: Sequence[_Compared], out: Path, by: _By) -> None:
         typer.echo(str(target))
 
 
-def _redline(one: _Compared, by: _By) -> bytes:
+def _redline(one: Compared, by: By) -> bytes:
     """The redline as a DOCX with tracked changes of an author and a time: those said, or of the last commit."""
     from slagen.render import docx
     from slagen.render.ooxml import Tracking
@@ -286,7 +291,8 @@ def _redline(one: _Compared, by: _By) -> bytes:
     return docx.render(one.redline, one.new.theme, {}, None, Tracking(author, (by.moment or committed).astimezone(UTC)))
 
 
-def _rendered(comparisons: Sequence[Comparison], form: DiffFormat, *, to_screen: bool) -> str:
+def rendered(comparisons: Sequence[Comparison], form: DiffFormat, *, to_screen: bool) -> str:
+    """Comparisons in a form that is text."""
     match form:
         case DiffFormat.JSON:
             from slagen.render import diff_json

@@ -21,9 +21,12 @@ from typing import Any, Literal
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
+from slagen.read.logo import Picture
 from slagen.read.titles import input_title
-from slagen.render import forms, ooxml
-from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
+from slagen.render import forms, look, ooxml
+from slagen.render.columns import PARALLEL_SHARES, column_widths, is_dense, is_short
+from slagen.render.html import said_of
+from slagen.render.letterhead import Letterhead, Pages, merged
 from slagen.render.ooxml import Element, Part, Tracking
 from slagen.render.options import NONE, Options
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
@@ -80,6 +83,8 @@ def render(
     provenance: Provenance | None = None,
     tracking: Tracking | None = None,
     options: Options = NONE,
+    logo: Picture | None = None,
+    letterhead: Letterhead | None = None,
 ) -> bytes:
     """The document as a DOCX file; the same arguments give the same bytes.
 
@@ -91,47 +96,73 @@ def render(
         provenance: what the file carries of where it comes from.
         tracking: whose changes a redline shows; needed where `document` is one.
         options: what the file is asked for beside that.
+        logo: the picture of the theme's logo.
+        letterhead: a DOCX of the company's own, whose styles, headers, footers and margins come first.
 
     Raises:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
             file read back does not hold the tree's words.
     """
-    theme = _scaled(theme, document)
+    theme = _fitted(theme, document, letterhead)
     writer = _Writer(document, theme, pages, tracking, options)
     package = ooxml.Package(_properties(final(document)))
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
-    looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
-    package.set_looks(looks, protected=options.protect)
+    numbered = options.line_numbers
+    two_sided = _two_sided(theme, letterhead)
+    package.set_looks(_looks(writer), letterhead, two_sided=two_sided, protected=options.protect)
     if document.notes:
         package.add_notes(_notes(writer))
-    header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
+    running_ = _running(writer, package, logo, letterhead)
+    if logo is not None and theme.logo is not None and theme.logo.cover:
+        writer.logo = package.picture(logo, theme.logo.cover, said_of(theme.logo, document))
     if document.alone:
-        data = package.save(_alone(writer), ooxml.section(theme, header, footer))
+        last = ooxml.section(theme, running_, line_numbers=numbered, letterhead=letterhead)
+        data = package.save(_alone(writer), last)
     else:
         # The cover's section holds them for those that follow, and hides them on its own first page.
-        running = ooxml.section(theme, header, footer, hidden_at_first=True)
-        data = package.save(_body(writer, running), ooxml.section(theme))
+        running = ooxml.section(theme, running_, hidden_at_first=True, letterhead=letterhead)
+        last = ooxml.section(theme, line_numbers=numbered, letterhead=letterhead)
+        data = package.save(_body(writer, running, letterhead), last)
     _read_back(data, document, pages)
     _read_notes(data, document)
     return data
 
 
-def _scaled(theme: Theme, document: Document) -> Theme:
-    scale = BILINGUAL_SCALE[document.layout] if document.bilingual else 1
-    sizes = theme.sizes.model_copy(update={"body": round(theme.sizes.body * scale * 2) / 2})
-    return theme.model_copy(update={"sizes": sizes})
+def lacking(document: Document, theme: Theme, letterhead: Letterhead) -> tuple[str, ...]:
+    """The names of the styles that a letterhead lacks for a document, and that are added to it."""
+    writer = _Writer(document, _fitted(theme, document, letterhead), {})
+    return merged(letterhead.styles, ooxml.styles(_looks(writer))).added
+
+
+def _fitted(theme: Theme, document: Document, letterhead: Letterhead | None) -> Theme:
+    applied = look.of_edition(theme, document)
+    return applied if letterhead is None else letterhead.fitted(applied)
+
+
+def _looks(writer: _Writer) -> ooxml.Looks:
+    document, numbered = writer.document, writer.options.line_numbers
+    return ooxml.Looks(
+        writer.theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex, numbered
+    )
+
+
+def _two_sided(theme: Theme, letterhead: Letterhead | None) -> bool:
+    """Whether even pages have a header and footer of their own."""
+    return theme.manners.page_numbers == "outside" or (letterhead is not None and letterhead.two_sided)
 
 
 def _properties(document: Document) -> ooxml.Properties:
+    draft = () if document.draft is None else (_joined(document, document.draft, " "),)
     return ooxml.Properties(
-        title=_joined(document, name_of(document), " / "),
+        title=" ".join((_joined(document, name_of(document), " / "), *draft)),
         subject=_joined(document, document.subject, " / "),
         author=_one_line(plain(document.author.get(document.languages[0]))),
         identifier=document.id,
         version=document.version,
         language=ooxml.LOCALE[document.languages[0]],
         dated=document.dated,
+        status="Draft" if draft else "",
     )
 
 
@@ -158,6 +189,8 @@ class _Writer:
     options: Options = NONE
     controls: int = 0
     tracked: int = 0
+    marks: int = 0
+    logo: Element | None = None
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
@@ -673,11 +706,11 @@ def _clauses(writer: _Writer, clauses: Iterable[Clause], part: Part) -> Iterator
 # The parts of the document --------------------------------------------------------------------------------------
 
 
-def _body(writer: _Writer, running: Element) -> Iterator[Element]:
+def _body(writer: _Writer, running: Element, letterhead: Letterhead | None = None) -> Iterator[Element]:
     document = writer.document
     cover, listing = list(_cover(writer, document.cover)), list(_contents(writer))
     ooxml.end_section(cover[-1], running)
-    ooxml.end_section(listing[-1], ooxml.section(writer.theme))
+    ooxml.end_section(listing[-1], ooxml.section(writer.theme, letterhead=letterhead))
     main = _set(writer, (piece for chapter in document.chapters for piece in _chapter(writer, chapter)))
     signature = () if document.signature is None else _signature(writer, document.signature)
     yield from _apart(chain(cover, listing, main, signature, _annexes(writer)))
@@ -731,9 +764,44 @@ def _notes(writer: _Writer) -> Iterator[Element]:
             yield ooxml.note_paragraph(lang, _content(note.content, lang, writer))
 
 
+def _running(
+    writer: _Writer, package: ooxml.Package, logo: Picture | None, letterhead: Letterhead | None
+) -> tuple[ooxml.Running, ...]:
+    """The running header and footer; those of even pages, if page numbers stand outside; the cover's, of a draft."""
+    shown, outside = writer.theme.logo, writer.theme.manners.page_numbers == "outside"
+    pictured = None if logo is None or shown is None or not shown.header else (logo, shown.header)
+
+    def header(pages: Pages) -> str:
+        theirs = package.add_story("header", pages, lambda: _mark(writer))
+        return theirs or package.add_header(_header(writer), pictured)
+
+    def footer(pages: Pages) -> str:
+        style = "FooterEven" if pages == "even" and outside else "Footer"
+        return package.add_story("footer", pages) or package.add_footer(_footer(writer, style))
+
+    sides: tuple[Pages, ...] = ("default", "even") if _two_sided(writer.theme, letterhead) else ("default",)
+    running = [ooxml.Running(pages, header(pages), footer(pages)) for pages in sides]
+    if writer.document.alone:
+        return tuple(running)
+    above = package.add_story("header", "first", lambda: _mark(writer))
+    if above is None and writer.document.draft is not None:
+        above = package.add_header(ooxml.paragraph("CoverNote", _mark(writer)))
+    return (*running, ooxml.Running("first", above, package.add_story("footer", "first")))
+
+
+def _mark(writer: _Writer) -> list[Element]:
+    """What a draft says across each page, in a header as Word puts it."""
+    document = writer.document
+    if document.draft is None:
+        return []
+    writer.marks += 1
+    said = [plain(document.draft.get(lang)) for lang in document.languages]
+    return [ooxml.watermark(writer.marks, " ".join(said), writer.theme.docx.heading, document.languages[0])]
+
+
 def _header(writer: _Writer) -> Element:
     first, *rest = writer.languages
-    runs = _line_of(writer.document.header, first, writer)
+    runs = _mark(writer) + _line_of(writer.document.header, first, writer)
     for lang in rest:
         runs += [ooxml.tab(lang), *_line_of(writer.document.header, lang, writer)]
     return ooxml.paragraph("Header", runs)
@@ -746,12 +814,12 @@ def _line_of(content: Content, lang: Lang, writer: _Writer) -> list[Element]:
     return [ooxml.text_run(lang, _one_line(plain(content.get(lang))))]
 
 
-def _footer(writer: _Writer) -> Element:
+def _footer(writer: _Writer, style: str = "Footer") -> Element:
     runs: list[Element] = []
-    for lang in writer.languages:
+    for lang in writer.says(writer.document.page_of):
         runs += [ooxml.text_run(lang, " / ")] if runs else []
         runs += _counters(lang, plain(writer.document.page_of.get(lang)))
-    return ooxml.paragraph("Footer", runs)
+    return ooxml.paragraph(style, runs)
 
 
 _COUNTERS: Mapping[str, str] = MappingProxyType({"{page}": "PAGE", "{pages}": "NUMPAGES"})
@@ -766,6 +834,8 @@ def _counters(lang: Lang, words: str) -> Iterator[Element]:
 
 
 def _cover(writer: _Writer, cover: Cover) -> Iterator[Element]:
+    if writer.logo is not None:
+        yield ooxml.paragraph("CoverLogo", [writer.logo])
     for style, lang in zip(("Title", "Subtitle"), writer.says(cover.title), strict=False):
         yield ooxml.paragraph(style, _content(cover.title, lang, writer))
     for fact in cover.parties:

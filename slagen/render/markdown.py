@@ -60,8 +60,9 @@ def render(document: Document) -> str:
     """
     notes = {note.key: turn for turn, note in enumerate(document.notes)}
     setting = _Setting(document.languages, _targets(document), notes)
-    parts = _alone(document, setting) if document.alone else _whole(document, setting)
-    return "\n\n".join(block for block in chain(*parts, _notes(document.notes, setting)) if block) + "\n"
+    whole = _alone(document, setting) if document.alone else _whole(document, setting)
+    parts = chain(_draft(document), whole, [_notes(document.notes, setting)])
+    return "\n\n".join(block for block in chain.from_iterable(parts) if block) + "\n"
 
 
 def _notes(notes: Iterable[Note], setting: _Setting) -> Iterator[str]:
@@ -69,6 +70,13 @@ def _notes(notes: Iterable[Note], setting: _Setting) -> Iterator[str]:
     for note in notes:
         for index, lang in enumerate(setting.languages):
             yield f"{setting.call(note.key, index)}: {_inlines(note.content.get(lang))}"
+
+
+def _draft(document: Document) -> Iterator[Iterable[str]]:
+    """What a draft says above all."""
+    if document.draft is not None:
+        said = (escape(plain(document.draft.get(lang))) for lang in document.languages)
+        yield (f"**{' '.join(said)}**",)
 
 
 def _whole(document: Document, setting: _Setting) -> Iterator[Iterable[str]]:

@@ -360,6 +360,7 @@ class Document:
     `numbering` is how its labels were counted.  `languages` are those it holds, in reading order; `layout` says how
     two of them are set.  `dated` is the date that file metadata carries.  `header` runs on top of each page;
     `page_of` is the footer in each language with {page} and {pages} in it; `contents_title` heads the contents.
+    `draft`, where it is one, is what says so across each page.
     `notes`, in the order of their paragraphs, are there where they are asked for.
     """
 
@@ -380,6 +381,7 @@ class Document:
     signature: SignatureBlock | None
     annexes: tuple[Annex, ...]
     was: Document | None = None
+    draft: Content | None = None
     notes: tuple[Note, ...] = ()
 
     @property

@@ -381,7 +381,7 @@ def _kept_rows(count: int) -> list[bool]:
     return [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")) for row in rows]
 
 
-def test_small_tables_stay_on_one_page_and_long_ones_leave_no_single_row() -> None:
+def test_small_tables_stay_on_one_page_and_long_ones_end_with_two_rows() -> None:
     assert _kept_rows(1) == [False]
     assert _kept_rows(3) == [True, True, False]
     assert _kept_rows(40) == [*[False] * 38, True, False]
