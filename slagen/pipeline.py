@@ -453,6 +453,10 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
     if has_errors(diagnostics):
         raise InputError(diagnostics)
     document = assembled.document
+    if options.notes:
+        from slagen.assemble.notes import with_notes
+
+        document = with_notes(document, outline.clauses, library.works, template.phrases["basis"])
     if options.draft:
         document = replace(document, draft=_draft(template, document.languages))
     origin = resolved.template

@@ -77,6 +77,33 @@ def build(
             ),
         ),
     ] = None,
+    content_controls: Annotated[
+        bool,
+        typer.Option(
+            "--content-controls",
+            help=say(
+                "在 DOCX 中为每个取值加内容控件；只适合用 Word 的收件人",
+                "put a content control around each value in the DOCX; for recipients who use Word only",
+            ),
+        ),
+    ] = False,
+    protect: Annotated[
+        bool,
+        typer.Option(
+            "--protect",
+            help=say(
+                "DOCX 只允许填写表单域（不设密码）",
+                "leave only the form fields of the DOCX to be edited (without a password)",
+            ),
+        ),
+    ] = False,
+    notes: Annotated[
+        bool,
+        typer.Option(
+            "--notes",
+            help=say("以脚注列明各条款所依据的法律和标准", "print what each clause rests on as a footnote"),
+        ),
+    ] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
     locked: Locked = False,
@@ -88,7 +115,9 @@ def build(
     gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
-    options = Options(draft=draft, line_numbers=line_numbers)
+    options = Options(
+        draft=draft, line_numbers=line_numbers, content_controls=content_controls, protect=protect, notes=notes
+    )
     editions, found = _compile(contracts, languages, options, wanted, locked=locked)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]

@@ -16,7 +16,7 @@ SectionNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
 PHRASES = (
     "contents page_of header number version effective expiry signed language prevailing_zh prevailing_en "
     "prevailing_equal translation_of_zh translation_of_en signature_page signature_statement seal signature name "
-    "position date unused unused_reason"
+    "position date unused unused_reason basis prevails_zh prevails_en"
 )
 """The fixed words that every template has, by name."""
 DRAFT = "draft"

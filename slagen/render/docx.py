@@ -22,6 +22,7 @@ from typing import Any, Literal
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
 from slagen.read.logo import Picture
+from slagen.read.titles import input_title
 from slagen.render import forms, look, ooxml
 from slagen.render.columns import PARALLEL_SHARES, column_widths, is_dense, is_short
 from slagen.render.html import said_of
@@ -108,7 +109,10 @@ def render(
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
     numbered = options.line_numbers
-    package.set_looks(_looks(writer), letterhead, two_sided=_two_sided(theme, letterhead))
+    two_sided = _two_sided(theme, letterhead)
+    package.set_looks(_looks(writer), letterhead, two_sided=two_sided, protected=options.protect)
+    if document.notes:
+        package.add_notes(_notes(writer))
     running_ = _running(writer, package, logo, letterhead)
     if logo is not None and theme.logo is not None and theme.logo.cover:
         writer.logo = package.picture(logo, theme.logo.cover, said_of(theme.logo, document))
@@ -121,6 +125,7 @@ def render(
         last = ooxml.section(theme, line_numbers=numbered, letterhead=letterhead)
         data = package.save(_body(writer, running, letterhead), last)
     _read_back(data, document, pages)
+    _read_notes(data, document)
     return data
 
 
@@ -182,6 +187,7 @@ class _Writer:
     pages: Mapping[str, int]
     tracking: Tracking | None = None
     options: Options = NONE
+    controls: int = 0
     tracked: int = 0
     marks: int = 0
     logo: Element | None = None
@@ -189,16 +195,24 @@ class _Writer:
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
     targets: Mapping[str, _Target] = field(init=False)
+    notes: Mapping[str, int] = field(init=False)
     wanted: frozenset[str] = field(init=False)
     texts: tuple[ClauseText, ...] = field(init=False)
     firsts: Mapping[str, str] = field(init=False)
+    titles: Mapping[Lang, Mapping[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         self.targets = _targets(self.document)
         self.wanted = frozenset(heading.key for _, heading in headings(self.document)) | referenced(self.document)
+        self.notes = {note.key: turn for turn, note in enumerate(self.document.notes)}
         self.texts = clause_texts(self.document)
         self.firsts = {text.first: text.id for text in self.texts}
+        tables = [block for block in blocks(self.document) if isinstance(block, Table)] if self.options.protect else []
+        self.titles = {
+            lang: dict(chain.from_iterable(forms.titles(table, lang).items() for table in tables))
+            for lang in self.languages
+        }
 
     @property
     def languages(self) -> tuple[Lang, ...]:
@@ -261,6 +275,21 @@ class _Writer:
             ooxml.track_paragraph(paragraph, change.kind, *self.next_track())
         return paragraph
 
+    def call(self, key: str, lang: Lang) -> list[Element]:
+        """The call of a paragraph's footnote, if it has one."""
+        if key not in self.notes:
+            return []
+        return [ooxml.call_note(lang, 1 + self.notes[key] * len(self.languages) + self.languages.index(lang))]
+
+    def next_control(self) -> int:
+        """The number of the next content control."""
+        self.controls += 1
+        return self.controls
+
+    def form(self, node: Blank | Tick, lang: Lang) -> tuple[str, str]:
+        """The name of a form field, and what it is for."""
+        return form_name(node.name, lang), self.titles[lang].get(node.name, node.name)
+
     def mark(self, key: str, lang: Lang, runs: list[Element]) -> list[Element]:
         """The runs in the bookmark of `key`, if anything points at it."""
         if key not in self.wanted:
@@ -305,8 +334,17 @@ _FIRST_TRACK = 1_000_000
 # Inlines --------------------------------------------------------------------------------------------------------
 
 
-def _text(node: Text | Field | Term | Citation, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
+def _text(node: Text | Term | Citation, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
     yield ooxml.text_run(lang, node.text, style)
+
+
+def _field(node: Field, lang: Lang, style: str | None, writer: _Writer) -> Iterator[Element]:
+    shown = ooxml.text_run(lang, node.text, style)
+    if not writer.options.content_controls or not node.text:
+        yield shown
+        return
+    title, locked = input_title(node.path, lang), writer.options.protect
+    yield ooxml.control(writer.next_control(), node.path, title, [shown], locked=locked)
 
 
 def _strong(node: Strong, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
@@ -349,19 +387,28 @@ def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: _Writer
         yield ooxml.text_run(lang, node.after, style)
 
 
-def _blank(_: Blank, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
+def _blank(node: Blank, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
     # Among other words; the row of a cell that is a blank is as high as what is written into it.
-    yield ooxml.text_run(lang, ROOM * 8, "Blank")
+    if writer.options.protect:
+        yield from ooxml.form_text(lang, *writer.form(node, lang), ROOM * 8, "Blank")
+    else:
+        yield ooxml.text_run(lang, ROOM * 8, "Blank")
 
 
-def _tick(_: Tick, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
-    yield ooxml.text_run(lang, BOX, "TickBox")
+def _tick(node: Tick, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
+    box = ooxml.text_run(lang, BOX, "TickBox")
+    yield ooxml.form_box(writer.next_control(), *writer.form(node, lang), box) if writer.options.protect else box
+
+
+def form_name(name: str, lang: Lang) -> str:
+    """The name of a form field in one language: the 20 characters that Word keeps, the same in every build."""
+    return f"form_{lang}_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 _INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Element]]] = MappingProxyType(
     {
         Text: _text,
-        Field: _text,
+        Field: _field,
         Term: _text,
         Citation: _text,
         Strong: _strong,
@@ -532,7 +579,7 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
 
     def one(lang: Lang) -> Element:
         runs = writer.mark(node.key, lang, writer.track(node.change, _content(node.content, lang, writer)))
-        runs = writer.mark_clause(node.key, lang, runs)
+        runs = [*writer.mark_clause(node.key, lang, runs), *writer.call(node.key, lang)]
         number = writer.count(part, lang, node) if node.number else None
         style = (_NUMBERED[level] if number else _plain_style(level, lang)) + writer.variant(lang)
 
@@ -632,7 +679,11 @@ def _cell(
         return _kept_with(writer, made(side_of(change), *runs), change, lambda: made("old"))
 
     # A cell must end with a paragraph (17.4.65), so one without words, or to be written in, holds an empty one.
-    if forms.whole(content, writer.languages[0]) or not writer.says(content):
+    lang = writer.languages[0]
+    blank = forms.whole(content, lang)
+    if blank and writer.options.protect:
+        return [one(*ooxml.form_text(lang, *writer.form(blank, lang), ROOM))]
+    if blank or not writer.says(content):
         return [one()]
     return [one(*writer.track(change, _content(content, lang, writer))) for lang in writer.says(content)]
 
@@ -704,6 +755,13 @@ def _section(writer: _Writer, section: Section) -> Iterator[_Piece]:
 def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
     yield _heading(writer, annex.heading, "annex", top=True)
     yield from _clauses(writer, (annex.clause,), "annex")
+
+
+def _notes(writer: _Writer) -> Iterator[Element]:
+    """The words of each footnote in each language, in the order of their calls."""
+    for note in writer.document.notes:
+        for lang in writer.languages:
+            yield ooxml.note_paragraph(lang, _content(note.content, lang, writer))
 
 
 def _running(
@@ -880,6 +938,13 @@ def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> Non
             first = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
             near = slice(max(0, first - 20), first + 20)
             raise RenderError(f"the DOCX reads {found[near]!r}, the tree {expected[near]!r}")
+
+
+def _read_notes(data: bytes, document: Document) -> None:
+    found = _solid(ooxml.read_words(data, kind=ooxml.FOOTNOTES)) if document.notes else ""
+    expected = _solid("".join(plain(note.content.get(lang)) for note in document.notes for lang in document.languages))
+    if found != expected:
+        raise RenderError(f"the footnotes of the DOCX read {found!r}, those of the tree {expected!r}")
 
 
 def _solid(text: str) -> str:

@@ -259,6 +259,7 @@ class _Voice:
     signable: bool = False
     forms: Mapping[str, str] = field(default_factory=dict)
     gone: bool = False
+    notes: Mapping[str, tuple[int, Content]] = field(default_factory=dict)
 
     def of(self, change: Change | None) -> _Voice:
         """The voice of a block: what is deleted refers to nothing on these pages."""
@@ -280,12 +281,14 @@ class _Voice:
 
 
 def _voices(document: Document, *, marked: bool) -> tuple[_Voice, ...]:
-    targets, signable = referenced(document), not marked and document.draft is None
-    suffixes = ("", SECOND)
-    return tuple(
-        _Voice(lang, suffix, marked, targets, signable)
-        for lang, suffix in zip(document.languages, suffixes, strict=False)
-    )
+    targets, count = referenced(document), len(document.languages)
+    signable = not marked and document.draft is None
+
+    def voice(index: int, lang: Lang) -> _Voice:
+        notes = {note.key: (1 + turn * count + index, note.content) for turn, note in enumerate(document.notes)}
+        return _Voice(lang, SECOND if index else "", marked, targets, signable, notes=notes)
+
+    return tuple(voice(index, lang) for index, lang in enumerate(document.languages))
 
 
 def _text(node: Text, _: _Voice) -> Iterator[Node]:
@@ -387,6 +390,23 @@ def _inlines(nodes: Iterable[Inline], voice: _Voice) -> Iterator[Node]:
         if writer is None:
             raise TypeError(f"HTML has no form for {node!r}")
         yield from writer(node, voice)
+
+
+def _call(key: str, voice: _Voice) -> Iterator[Node]:
+    """What a paragraph's note is called by: on pages the note itself, which layout sets at the foot of one."""
+    if key not in voice.notes:
+        return
+    number, content = voice.notes[key]
+    if voice.marked:
+        link = _element("a", {"href": f"#{_note(number)}", "id": _note(number, "call")}, f"{number}")
+        yield _element("sup", {"class": "call"}, link)
+    else:
+        yield _element("span", {**voice.tag, "class": "footnote"}, *_inlines(content.get(voice.lang), voice))
+
+
+def _note(number: int, kind: str = "note") -> str:
+    """The id of a note, or of its call; no key holds a tilde."""
+    return f"{kind}~{number}"
 
 
 def _label(content: Content, voice: _Voice) -> Iterator[Node]:
@@ -534,7 +554,7 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
         anchor = voice.anchor(node.key) if side_of(node.change) == "new" else {}
         attributes = {**voice.tag, **anchor, "class": kind + _bar(node.change, node.content, voice)}
         words = _as_changed(node.change, voice, _inlines(node.content.get(voice.lang), voice.of(node.change)))
-        return _element("p", attributes, *_label(node.label, voice), *words)
+        return _element("p", attributes, *_label(node.label, voice), *words, *_call(node.key, voice))
 
     yield _Passage(tuple(map(one, voices)), leads=bool(node.children))
     yield from _blocks(node.children, voices, level)
@@ -623,6 +643,20 @@ def _whole(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
     if document.signature is not None:
         yield _signature(document.signature, voices)
     yield from (_annex(document, annex, voices) for annex in document.annexes)
+    yield from _endnotes(document, voices)
+
+
+def _endnotes(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
+    """The notes below all, each with a link back to where it is called; on pages they are at their foot."""
+    if voices[0].marked and document.notes:
+        called = ((voice, *voice.notes[note.key]) for note in document.notes for voice in voices)
+        yield _element("section", {"class": "notes"}, *(_endnote(*one) for one in called))
+
+
+def _endnote(voice: _Voice, number: int, content: Content) -> ElementTree.Element:
+    back = _element("a", {"href": f"#{_note(number, 'call')}"}, f"{number}.")
+    words = _inlines(content.get(voice.lang), voice)
+    return _element("p", {**voice.tag, "id": _note(number), "class": "note"}, back, " ", *words)
 
 
 def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
@@ -638,6 +672,7 @@ def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
             *(_notes(cover.note, voices) if cover.note else ()),
             *_set(document, _clauses((annex.clause,), voices)),
         )
+    yield from _endnotes(document, voices)
 
 
 def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:

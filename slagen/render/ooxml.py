@@ -8,6 +8,7 @@ font sizes are half points.  Text reaches the markup only as the text of an lxml
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import re
 import zipfile
@@ -25,6 +26,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
 from docx.opc.pkgreader import PackageReader
+from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from docx.oxml.shape import CT_Inline
 from docx.shared import Mm
@@ -169,6 +171,111 @@ def bookmarked(number: int, name: str, runs: Sequence[Element]) -> list[Element]
 def link(anchor: str, *runs: Element) -> Element:
     """A link to a bookmark of this document."""
     return w("hyperlink", *runs, anchor=anchor, history=1)
+
+
+# Content controls and form fields -------------------------------------------------------------------------------
+
+_LONGEST_TAG = 64
+"""Characters that Word keeps of the tag and of the title of a content control."""
+
+
+def control(number: int, tag: str, title: str, shown: Sequence[Element], *, locked: bool) -> Element:
+    """A content control for plain text around runs (17.5.2.31); `number` is unique in the document.
+
+    Args:
+        tag: what programs know it by; one that Word would cut off ends in a digest of the whole.
+        title: what Word shows on it.
+        locked: whether neither it nor what is in it can be changed.
+    """
+    lines = any(True for each in shown for _ in each.iter(f"{{{W}}}br"))
+    kind = w("text", multiLine=1 if lines else None)
+    return _control(number, tag, title, "sdtContentLocked" if locked else None, kind, shown)
+
+
+def _control(number: int, tag: str, title: str, lock: str | None, kind: Element, shown: Sequence[Element]) -> Element:
+    if len(tag) > _LONGEST_TAG:
+        tag = f"{tag[:51]}~{hashlib.sha256(tag.encode()).hexdigest()[:12]}"
+    properties = w(
+        "sdtPr",
+        w("alias", val=title[:_LONGEST_TAG]),
+        w("tag", val=tag),
+        w("id", val=number),
+        w("lock", val=lock) if lock else None,
+        kind,
+    )
+    return w("sdt", properties, w("sdtContent", *shown))
+
+
+def form_text(lang: Lang, name: str, title: str, shown: str, style: str | None = None) -> list[Element]:
+    """A field to type in, of the kind that is open to be filled in where a document is protected (17.16.17).
+
+    Args:
+        name: unique in the document, at most 20 characters, which is what Word keeps.
+        title: what it is for, shown in the status bar and read aloud.
+        shown: what stands in it until then.
+    """
+    first, instruction, separate = field_open(lang, "FORMTEXT", style)
+    data = w(
+        "ffData",
+        w("name", val=name),
+        w("enabled"),
+        w("calcOnExit", val=0),
+        w("helpText", type="text", val=title[:_LONGEST_HELP]),
+        w("statusText", type="text", val=title[:_LONGEST_STATUS]),
+        w("textInput"),
+    )
+    first.find(f"{{{W}}}fldChar").append(data)
+    return [first, instruction, separate, text_run(lang, shown, style), field_close(lang, style)]
+
+
+def form_box(number: int, tag: str, title: str, shown: Element) -> Element:
+    """A box to tick that is open to be ticked where a document is protected, as a content control ([MS-DOCX] 2.6.1.5).
+
+    Field boxes of the older kind (17.16.7), two in a cell, keep LibreOffice 7.4 laying out for ever.
+
+    Args:
+        number: unique among the content controls of the document.
+        tag: what programs know it by.
+        title: what it is for.
+        shown: the run with the box that is not ticked.
+    """
+    box = OxmlElement("w14:checkbox")
+    for name, value in (("checked", "0"), ("checkedState", "2612"), ("uncheckedState", "2610")):
+        state = OxmlElement(f"w14:{name}")
+        state.set(qn("w14:val"), value)
+        if name != "checked":
+            state.set(qn("w14:font"), _BOXES)
+        box.append(state)
+    return _control(number, tag, title, "sdtLocked", box, [shown])
+
+
+_LONGEST_HELP, _LONGEST_STATUS = 255, 138
+"""Characters that Word keeps of what it says of a form field on asking and in the status bar."""
+
+
+# Footnotes ------------------------------------------------------------------------------------------------------
+
+FOOTNOTES: str = CONTENT_TYPE.WML_FOOTNOTES
+"""The kind of the part that holds footnotes."""
+_SEPARATORS = {"separator": -1, "continuationSeparator": 0}
+"""The two footnotes that are no notes but the rules above them, and their ids (17.11.1, 17.11.23)."""
+
+
+def call_note(lang: Lang, number: int) -> Element:
+    """The call of the footnote of that id, which Word counts by itself (17.11.14)."""
+    return run(lang, w("footnoteReference", id=number), style="FootnoteReference")
+
+
+def note_paragraph(lang: Lang, runs: Iterable[Element]) -> Element:
+    """The words of a footnote behind its number."""
+    number = run(lang, w("footnoteRef"), style="FootnoteReference")
+    return paragraph("FootnoteText", [number, text_run(lang, " "), *runs])
+
+
+def _footnotes(paragraphs: Iterable[Element]) -> Element:
+    rules = (w("footnote", w("p", w("r", w(kind))), type=kind, id=number) for kind, number in _SEPARATORS.items())
+    notes = (w("footnote", each, id=number) for number, each in enumerate(paragraphs, 1))
+    return w("footnotes", *rules, *notes)
 
 
 # Watermarks -----------------------------------------------------------------------------------------------------
@@ -903,6 +1010,8 @@ def _running_styles(theme: Theme) -> list[Element]:
         _style("Header", "header", _ppr(borders=[rule], tabs=right, line=line, align="left"),
                _rpr(colour=theme.colours.muted, size=theme.sizes.small), builtin=True, priority=99),
         *_footer_styles(theme),
+        _style("FootnoteText", "footnote text", _ppr(line=line, align="left"), _rpr(size=theme.sizes.small),
+               builtin=True, priority=99),
     ]  # fmt: skip
 
 
@@ -991,6 +1100,13 @@ def _character_styles(theme: Theme) -> list[Element]:
         style("Blank", "Blank", rpr=_rpr(underline=True)),
         # The font that Word itself sets the boxes of its forms in.
         style("TickBox", "Tick Box", rpr=w("rPr", w("rFonts", ascii=_BOXES, hAnsi=_BOXES, eastAsia=_BOXES))),
+        style(
+            "FootnoteReference",
+            "footnote reference",
+            rpr=w("rPr", w("vertAlign", val="superscript")),
+            builtin=True,
+            priority=99,
+        ),
         style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted)),
     ]
 
@@ -1033,15 +1149,17 @@ NEXT_TABLE_STYLE = "ContractTableNext"
 # Other parts ----------------------------------------------------------------------------------------------------
 
 
-def settings(*, two_sided: bool = False) -> Element:
+def settings(*, two_sided: bool = False, protected: bool = False) -> Element:
     """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening.
 
-    `two_sided` says that even pages have a header and footer of their own.
+    `two_sided` says that even pages have a header and footer of their own.  `protected` leaves only form fields to be
+    edited (17.15.1.29), without a password: it guards against slips, and who wants to negotiate takes it off.
     """
     uri = "http://schemas.microsoft.com/office/word"
     return w(
         "settings",
         w("zoom", percent=100),
+        w("documentProtection", edit="forms", enforcement=1) if protected else None,
         w("defaultTabStop", val=420),
         flag("evenAndOddHeaders", two_sided),
         w("characterSpacingControl", val="compressPunctuation"),
@@ -1130,10 +1248,12 @@ class Package:
         if given.status:
             core.content_status = given.status
 
-    def set_looks(self, looks: Looks, letterhead: Letterhead | None = None, *, two_sided: bool = False) -> None:
+    def set_looks(
+        self, looks: Looks, letterhead: Letterhead | None = None, *, two_sided: bool = False, protected: bool = False
+    ) -> None:
         """Styles, numbering, settings and fonts; those of a letterhead first.
 
-        `two_sided` says that even pages have a header and footer of their own.
+        `two_sided` and `protected` are those of :func:`settings`.
         """
         part = self._document.part
         made, lists_, fonts = styles(looks), numbering(looks), font_table(looks.theme)
@@ -1146,7 +1266,7 @@ class Package:
                 part.relate_to(taken(theirs, self._opc, "/word/theme/theme1.xml"), RELATIONSHIP_TYPE.THEME)
         _replace(part._styles_part, made)
         _replace(part.numbering_part, lists_)
-        _replace(part._settings_part, settings(two_sided=two_sided))
+        _replace(part._settings_part, settings(two_sided=two_sided, protected=protected))
         _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(fonts)
 
     def add_story(self, story: Story, pages: Pages, marked: Callable[[], list[Element]] = list) -> str | None:
@@ -1186,6 +1306,14 @@ class Package:
         part, relationship = self._document.part.add_footer_part()
         part.element[:] = [self._named(content)]
         return str(relationship)
+
+    def add_notes(self, paragraphs: Iterable[Element]) -> None:
+        """Footnotes of one paragraph each, numbered from 1 on; after :meth:`set_looks`."""
+        notes = _footnotes(map(self._named, paragraphs))
+        part = OpcPart(PackURI("/word/footnotes.xml"), FOOTNOTES, _serialise(notes), self._opc)
+        self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        rules = w("footnotePr", *(w("footnote", id=number) for number in _SEPARATORS.values()))
+        self._document.part._settings_part.element.find(f"{{{W}}}compat").addprevious(rules)
 
     def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
         """Carry manifest and clauses with their bookmarks as custom XML, the manifest's digest as a property."""
@@ -1357,15 +1485,18 @@ def _rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read_words(data: bytes, side: Side = "new") -> str:
-    """All text of the main part of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
+def read_words(data: bytes, side: Side = "new", kind: str = CONTENT_TYPE.WML_DOCUMENT_MAIN) -> str:
+    """All text of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
 
     Of a redline, as it reads once its changes are accepted (new) or rejected (old).
+
+    Args:
+        kind: of the part that is read, by default the main one.
     """
     package: Any = PackageReader
     parts = package.from_file(io.BytesIO(data)).iter_sparts()
-    main = next(part for _, kind, _, part in parts if kind == CONTENT_TYPE.WML_DOCUMENT_MAIN)
-    return "".join(_texts(main, side))
+    read = next(part for _, each, _, part in parts if each == kind)
+    return "".join(_texts(read, side))
 
 
 def _texts(main: bytes, side: Side) -> Iterator[str]:

@@ -56,8 +56,8 @@ def _value(node: object, *, spans: bool = True) -> Json:
 
 
 def _unused(node: object, name: str) -> bool:
-    """Whether it is a field of redlines or drafts in a document that is none."""
-    return name in ("change", "was", "draft") and getattr(node, name) is None
+    """Whether it is a field of redlines, drafts or documents with notes in one that is none."""
+    return name in ("change", "was", "draft", "notes") and not getattr(node, name)
 
 
 # Read back --------------------------------------------------------------------------------------------------------

@@ -170,6 +170,19 @@ def test_an_annex_that_the_contract_lacks_is_wrong_usage(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_form_for_word_has_controls_and_open_fields(slagen: Run, contract: Write, tmp_path: Path) -> None:
+    asked = ("--content-controls", "--protect", "--annex", "annex.change-request", "--lang", "zh", "--format", "docx")
+    assert slagen("build", contract(), *asked, "--out", tmp_path / "out").code == 0
+    (built,) = (tmp_path / "out").iterdir()
+    with zipfile.ZipFile(built) as package:
+        document, settings = (package.read(f"word/{part}.xml").decode() for part in ("document", "settings"))
+        manifest = package.read("customXml/item2.xml").decode()
+    assert '<w:tag w:val="contract.id"/>' in document
+    assert " FORMTEXT " in document
+    assert '<w:documentProtection w:edit="forms" w:enforcement="1"/>' in settings
+    assert '"options": "content_controls protect"' in manifest
+
+
 def test_a_draft_says_so_in_its_name_and_in_its_manifest(slagen: Run, contract: Write, tmp_path: Path) -> None:
     asked = ("--draft", "--line-numbers", "--annex", "annex.change-request", "--lang", "zh", "--format", "docx")
     assert slagen("build", contract(), *asked, "--out", tmp_path / "out").code == 0
