@@ -14,7 +14,7 @@ from slagen.model.template import Theme
 from slagen.project import Project, library_root
 from slagen.read.template import load_template
 from slagen.render import docx, html, pdf
-from slagen.tree import Chapter, Clause, Document, Section
+from slagen.tree import Chapter, Clause, Document, Section, plain
 
 TEMPLATES = library_root() / "templates"
 CSS = "\n".join((TEMPLATES / name).read_text("utf-8") for name in ("standard/print.css", "government/more.css"))
@@ -72,7 +72,11 @@ def test_page_numbers_stand_outside(pages: Path) -> None:
         assert all((word.left > width / 2) == bool(number % 2) for word in below)
 
 
-def test_a_bilingual_pdf_is_archival_and_accessible(theme: Theme) -> None:
-    document = short("both")
-    made = pdf.write(pdf.lay_out(html.render(document, theme, CSS, marked=False)), document)
-    assert [judges.pdf_failures(made, profile) for profile in ("3a", "ua1")] == [[], []]
+def test_a_bilingual_pdf_is_valid_and_its_signatures_stand_on_one_page(theme: Theme, tmp_path: Path) -> None:
+    document, file = short("both"), tmp_path / "both.pdf"
+    file.write_bytes(pdf.write(pdf.lay_out(html.render(document, theme, CSS, marked=False)), document))
+    assert [judges.pdf_failures(file.read_bytes(), profile) for profile in ("3a", "ua1")] == [[], []]
+    assert document.signature
+    (page,) = [page for page in judges.page_texts(file, 37, 35) if plain(document.signature.heading.get("en")) in page]
+    last = document.signature.signatories[-1].lines[-1]
+    assert plain(last.label.get("en")) in page
