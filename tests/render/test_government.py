@@ -72,8 +72,18 @@ def test_page_numbers_stand_outside(pages: Path) -> None:
         assert all((word.left > width / 2) == bool(number % 2) for word in below)
 
 
+def _much_to_sign() -> Document:
+    """A document with as much on its signature page as the samples have."""
+    document = short("both")
+    assert document.signature
+    zh, en = "本页为本协议的签署页。" * 5, "This is the signature page of the Agreement. " * 5
+    parties = (replace(one, lines=(one.lines[0], *one.lines)) for one in document.signature.signatories)
+    page = replace(document.signature, statement=factory.both(zh, en), signatories=tuple(parties))
+    return replace(document, signature=page)
+
+
 def test_a_bilingual_pdf_is_valid_and_its_signatures_stand_on_one_page(theme: Theme, tmp_path: Path) -> None:
-    document, file = short("both"), tmp_path / "both.pdf"
+    document, file = _much_to_sign(), tmp_path / "both.pdf"
     file.write_bytes(pdf.write(pdf.lay_out(html.render(document, theme, CSS, marked=False)), document))
     assert [judges.pdf_failures(file.read_bytes(), profile) for profile in ("3a", "ua1")] == [[], []]
     assert document.signature
