@@ -65,7 +65,12 @@ def _how(found: Verified) -> Iterator[str]:
     if found.edited:
         yield say("生成之后被改动", "it was edited after it was built")
     if not found.elsewhere and not found.edited:
-        yield say("写明的 git 版本不符", "it names another git revision")
+        revised = any(finding.kind.value == "revision" for finding in found.findings)
+        yield (
+            say("写明的 git 版本不符", "it names another git revision")
+            if revised
+            else say("字体不同", "its fonts differ")
+        )
 
 
 def _line(finding: Finding) -> str:

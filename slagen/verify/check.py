@@ -21,12 +21,13 @@ from slagen.render.provenance import MANIFEST, PRINTED
 from slagen.verify import docx, pdf
 from slagen.verify.compare import PRESENT, compare
 from slagen.verify.finding import Finding, Kind, Verified
-from slagen.verify.itself import traces
+from slagen.verify.itself import Trace, traces
 from slagen.verify.origin import differences, revision
 from slagen.verify.places import CONTENTS, RUNNING
 from slagen.verify.problem import VerifyError
 from slagen.verify.reading import Carried, Reading
 from slagen.verify.rebuild import edition
+from slagen.verify.recorded import otherwise, recorded
 from slagen.verify.sources import CONTRACT, OWN, REST, unpacked, with_sources
 
 _CARRIED = {
@@ -151,27 +152,26 @@ def _verified(document: Document, compiled: Compiled, against: Message) -> Verif
     contract, version = (theirs.contract.get(name, "") for name in ("id", "version"))
     if document.built == expected:
         since = tuple(_since(document, compiled))
-        if all(finding.kind is Kind.FORM for finding in since):
+        if all(finding.kind is Kind.FORM or _leaves(finding) for finding in since):
             return Verified(contract, version, against, True, False, False, since)
     found, built = (_reading(document.carried, data) for data in (document.data, expected))
     differ, elsewhere = compare(found, built, compiled.document), tuple(differences(theirs, ours))
     if not elsewhere:
         findings = tuple(differ) or (Finding(Kind.PACKAGING),)
-        notes = tuple(_by_fonts(findings)) if document.carried.form == "pdf" else ()
-        return Verified(contract, version, against, False, True, False, findings, notes)
+        by_fonts = found.fonts != built.fonts and all(one.kind is Kind.FORMATTING for one in findings)
+        notes = (_OTHER_FONTS,) if by_fonts else ()
+        return Verified(contract, version, against, False, not by_fonts, False, findings, notes)
     shown = traces(document.data, document.carried, theirs, found)
+    differ = _said(differ, document, compiled, shown)
     findings = (*elsewhere, *_unforeseen(differ, document), *map(_broken, shown.attachments))
     believed = MANIFEST not in shown.attachments
     return Verified(contract, version, against, False, bool(shown), believed, findings, tuple(_traced(shown.clauses)))
 
 
-def _by_fonts(findings: Iterable[Finding]) -> Iterator[Message]:
-    """That other fonts on the machine make other looks, where nothing else differs."""
-    if all(finding.kind is Kind.FORMATTING for finding in findings):
-        yield Message(
-            "只有外观不同；生成时的机器装有其他字体或者其他版本的 Pango 也会如此",
-            "only looks differ; other fonts or another Pango on the machine that built it make such differences, too",
-        )
+_OTHER_FONTS = Message(
+    "文字相同而字体不同：生成时的机器装有其他字体或者其他版本的字体，或者文件中的字体被更换",
+    "the words are the same and the fonts are others: those of the machine that built it, or swapped in the file",
+)
 
 
 def _since(document: Document, compiled: Compiled) -> Iterator[Finding]:
@@ -185,8 +185,28 @@ def _since(document: Document, compiled: Compiled) -> Iterator[Finding]:
     return compare(found, built, compiled.document)
 
 
+def _leaves(finding: Finding) -> bool:
+    """Whether it is a date or a name that a program leaves that fills in blanks."""
+    return finding.kind is Kind.METADATA and finding.part in ("ModDate", "Producer", "XMP")
+
+
 def _reading(carried: Carried, data: bytes) -> Reading:
     return docx.read(data) if carried.form == "docx" else pdf.read(data)
+
+
+_WORDS = frozenset({Kind.VALUE, Kind.WORDING, Kind.DELETED, Kind.INSERTED, Kind.NUMBERING})
+
+
+def _said(differ: Iterable[Finding], document: Document, compiled: Compiled, shown: Trace) -> Iterator[Finding]:
+    """What differs: in words as the document as data has them, where it can be read, but for edited clauses."""
+    theirs = recorded(document.carried.printed)
+    if theirs is None or PRINTED in shown.attachments or theirs.languages != compiled.document.languages:
+        yield from differ
+        return
+    yield from otherwise(compiled.document, theirs)
+    for finding in differ:
+        if finding.kind not in _WORDS or finding.clause in shown.clauses:
+            yield finding
 
 
 def _unforeseen(differ: Iterable[Finding], document: Document) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ numbering where it lies in the number in front, or in one that is referred to.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cydifflib import SequenceMatcher
@@ -13,8 +14,8 @@ from cydifflib import SequenceMatcher
 from slagen.diff.align import by_words
 from slagen.tree import Document
 from slagen.verify.finding import Finding, Kind
-from slagen.verify.places import Place, Shown, places, values
-from slagen.verify.reading import Passage, Reading
+from slagen.verify.places import CONTENTS, Place, Shown, key, places, values
+from slagen.verify.reading import Passage, Reading, solid
 
 _PATIENCE = 4_000_000
 """How many pairs of passages that differ are weighed; more is no contract that was edited."""
@@ -40,6 +41,9 @@ def _words(found: Reading, built: Reading, document: Document) -> Iterator[Findi
     formatted: dict[str, Finding] = {}
     told: dict[Finding, None] = {}
     where = places(document, built.passages)
+    if found.fonts != built.fonts and _reflowed(found, built, where):
+        yield Finding(Kind.FORMATTING)
+        return
     for place, old, new in _paired(found, built, where):
         if old is not None and new is not None and old.words == new.words:
             if old.look != new.look:
@@ -48,6 +52,36 @@ def _words(found: Reading, built: Reading, document: Document) -> Iterator[Findi
             told |= dict.fromkeys(_differing(place, old, new))
     yield from told
     yield from _few([*formatted.values()])
+
+
+def _reflowed(found: Reading, built: Reading, where: Sequence[Place]) -> bool:
+    """Whether the words of both are the same in the same order, but for where pages break and what counts them."""
+    contents = Counter(
+        _entry(one) for one, place in zip(built.passages, where, strict=True) if place.clause == CONTENTS
+    )
+    running = [{one.words.translate(_NO_DIGITS) for one in each.passages if one.running} for each in (found, built)]
+    return running[0] == running[1] and _flow(found, contents.copy()) == _flow(built, contents.copy())
+
+
+_DIGITS = "0123456789"
+_NO_DIGITS = str.maketrans("", "", _DIGITS)
+
+
+def _entry(passage: Passage) -> str:
+    """A line of the contents without leader and page number."""
+    return key(passage.words).rstrip(_DIGITS)
+
+
+def _flow(reading: Reading, contents: Counter[str]) -> str:
+    """The letters and digits of all passages but the contents, whose page numbers follow the layout."""
+    words: list[str] = []
+    for one in reading.passages:
+        entry = _entry(one)
+        if not one.running and contents[entry] <= 0:
+            words.append(key(one.words))
+        elif not one.running:
+            contents[entry] -= 1
+    return "".join(words)
 
 
 def _few(formatted: Sequence[Finding]) -> Iterator[Finding]:
@@ -120,6 +154,12 @@ def _around(old: Passage, new: Passage, changed: Sequence[_Change]) -> tuple[str
         return short(solid_line(old.text)), short(solid_line(new.text))
     (i1, _, j1, _), (_, i2, _, j2) = changed[0], changed[-1]
     return short(_read(old, i1 - _BESIDE, i2 + _BESIDE)), short(_read(new, j1 - _BESIDE, j2 + _BESIDE))
+
+
+def around(old: str, new: str) -> tuple[str, str]:
+    """What differs between two texts, with some words before and after it."""
+    one, other = (Passage(solid(text), text, "", "") for text in (old, new))
+    return _around(one, other, list(_changes(one.words, other.words)))
 
 
 _BESIDE = 16

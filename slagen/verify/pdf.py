@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfErro
 
 from slagen.render.provenance import MANIFEST, PRINTED, SourceFile
 from slagen.verify.problem import VerifyError
-from slagen.verify.reading import MOST, Carried, Passage, Reading, digest, solid
+from slagen.verify.reading import FONT, MOST, Carried, Passage, Reading, digest, solid
 from slagen.verify.sources import CONTRACT, REST
 
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF[\r\n]*")
@@ -345,7 +345,7 @@ def _kids(element: Object) -> Iterator[Any]:
 def _looks(pdf: Pdf, pages: Iterable[_Page]) -> Iterator[tuple[str, str]]:
     for page in pages:
         yield page.name, page.look
-        yield from ((f"font {name}", look) for name, look in page.fonts.items())
+        yield from ((f"{FONT}{name}", look) for name, look in page.fonts.items())
 
 
 _OWN_KEYS = frozenset(

@@ -57,6 +57,15 @@ class Reading:
     blank: Mapping[str, str] = field(default_factory=dict)
     unsound: tuple[str, ...] = ()
 
+    @property
+    def fonts(self) -> Mapping[str, str]:
+        """Those of `looks` that are fonts."""
+        return {name: look for name, look in self.looks.items() if name.startswith(FONT)}
+
+
+FONT = "font "
+"""Begins the names of fonts among looks."""
+
 
 def solid(text: str) -> str:
     """The text without white space, which layout and editors change."""

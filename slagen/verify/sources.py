@@ -86,9 +86,10 @@ def _all(compiled: Compiled) -> list[str]:
 
 
 def _beside(compiled: Compiled) -> Iterator[str]:
-    """The files of its templates, and the project's lock."""
+    """The files of its templates, with what their stylesheets may name, and the project's lock."""
     project = compiled.opened.project
-    for folder in dict.fromkeys(name.rpartition("/")[0] for name in compiled.template_files):
+    yield from compiled.template_files
+    for folder in compiled.folders:
         yield from project.names(folder, "")
     if project.has(LOCK):
         yield LOCK

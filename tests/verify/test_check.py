@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -123,6 +124,23 @@ def test_an_annex_alone(desk: Desk) -> None:
     assert against_contract(read(annex.render("docx")), desk.contract).identical
 
 
+def test_a_machine_with_other_fonts(desk: Desk) -> None:
+    """The words are the same and break elsewhere, so that there is another page."""
+    theme = desk.compiled.template.theme
+    faces = theme.pdf.model_copy(update={"body": theme.pdf.heading})
+    sizes = theme.sizes.model_copy(update={"body": 13.0, "table": 13.0})
+    template = desk.compiled.template.model_copy(
+        update={"theme": theme.model_copy(update={"pdf": faces, "sizes": sizes})}
+    )
+    made = replace(desk.compiled, template=template).render("pdf")
+    told = against_contract(read(made), desk.contract)
+    assert {finding.kind for finding in told.findings} == {Kind.FORMATTING}
+    assert (told.identical, told.edited, told.elsewhere, len(told.notes)) == (False, False, False, 1)
+    changed = against_contract(read(tampered.pdf(made, tampered.respelled("60", "66"))), desk.contract)
+    assert ("second.middle", Kind.VALUE) in kinds(changed)
+    assert changed.edited
+
+
 def test_a_draft_with_line_numbers(desk: Desk) -> None:
     made = compiled_of(load(desk.contract), "en", Options(draft=True, line_numbers=True))
     assert against_contract(read(made.render("pdf")), desk.contract).identical
@@ -152,6 +170,25 @@ def built_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("built_once")
 def test_a_signed_file_is_still_what_its_sources_build(desk: Desk) -> None:
     assert against_contract(read(signed(desk.files["pdf"])), desk.contract).identical
+
+
+@pytest.mark.usefixtures("built_once")
+def test_a_blank_that_was_filled_in(desk: Desk) -> None:
+    """As readers of PDF do it: added to the end."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(desk.files["pdf"]))
+    reference = writer.root["/AcroForm"]["/Fields"].raw_get(1)
+    while "/T" in (kid := reference.get_object()["/Kids"].raw_get(0)).get_object():
+        reference = kid
+    reference.get_object()["/V"] = generic.pdf_string("2026-07-01")
+    writer.mark_update(reference)
+    out = io.BytesIO()
+    writer.write(out)
+    told = against_contract(read(out.getvalue()), desk.contract)
+    assert told.identical
+    assert {
+        finding.clause or finding.part: finding.found for finding in told.findings if finding.kind is Kind.FORM
+    } == {"annex.form.number": "2026-07-01"}
+    assert {finding.kind for finding in told.findings} == {Kind.FORM, Kind.METADATA}
 
 
 @pytest.mark.usefixtures("built_once")
