@@ -6,15 +6,16 @@ import struct
 import zlib
 
 
-def png(width: int, height: int) -> bytes:
-    """A picture in red, as PNG."""
+def png(width: int, height: int, said: bytes = b"") -> bytes:
+    """A picture in red, as PNG, with a text about it."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     rows = (b"\0" + b"\xc0\x20\x20" * width) * height
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = (chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
+    text = chunk(b"tEXt", b"Author\0" + said) if said else b""
+    parts = (chunk(b"IHDR", head), text, chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 

@@ -13,9 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
 from judges import ROOT
+from pictures import png
 
 from slagen import project
 from slagen.pipeline import Compiled, compile_all, load
@@ -49,6 +54,7 @@ questions: [{{zh: zqxquestion, en: zqxquestion}}]
 PLANTED = (
     "zqxcomment", "zqxwaiverreason", "zqxauthor", "zqxmail", "zqxmessage", "zqxfolder", "zqxfile", "zqxuser",
     "zqxclausefile", "zqxheadcomment", "zqxclausecomment", "zqxdeadbranch", "zqxrisknote", "zqxquestion",
+    "zqxletterauthor", "zqxletterpath", "zqxletterbody", "zqxletterdeleted", "zqxpicture",
     "zqxothervariant", "zqxtemplate", "zqxstylesheet", "zqxunused",
 )  # fmt: skip
 
@@ -98,11 +104,43 @@ def write(own: Path) -> None:
         fallback = "" if variant == "balanced" else "fallback: balanced"
         clause = OWN.format(variant=variant, fallback=fallback, wording=wording)
         (own / "clauses" / "zqxclausefile" / f"{variant}.md").write_text(clause, "utf-8")
-    own_template = "# zqxtemplate\nid: own\nextends: standard\n"
+    logo = "theme: {logo: {file: logo.png, alt: {zh: 标志, en: Logo}, cover: 30, header: 10}}"
+    own_template = f"# zqxtemplate\nid: own\nextends: standard\nreference: letter.docx\n{logo}\n"
+    (own / "templates" / "own" / "logo.png").write_bytes(png(30, 10, b"zqxpicture"))
+    (own / "templates" / "own" / "letter.docx").write_bytes(letterhead())
     (own / "templates" / "own" / "template.yaml").write_text(own_template, "utf-8")
     css = (ROOT / "templates" / "standard" / "print.css").read_text("utf-8")
     (own / "templates" / "own" / "print.css").write_text(f"/* zqxstylesheet */\n{css}", "utf-8")
     (own / "zqxunused.md").write_text("zqxunused", "utf-8")
+
+
+def letterhead() -> bytes:
+    """A company's document with everything in it that Word leaves there."""
+    document = docx.Document()
+    document.core_properties.author = document.core_properties.last_modified_by = "zqxletterauthor"
+    document.core_properties.comments = "zqxletterauthor"
+    document.add_paragraph("zqxletterbody")
+    header = document.sections[0].header.paragraphs[0]
+    header.add_run("LETTERHEAD").add_picture(io.BytesIO(png(30, 10, b"zqxpicture")), Mm(30))
+    properties = next(header._p.iter("{*}docPr"))
+    properties.set("descr", r"C:\Users\zqxletterpath\logo.png")
+    properties.set("title", "/home/zqxletterpath/logo.png")
+    inserted = OxmlElement("w:ins")
+    for name, value in (("id", "1"), ("author", "zqxletterauthor"), ("date", "2026-01-01T00:00:00Z")):
+        inserted.set(qn(f"w:{name}"), value)
+    inserted.append(header.add_run("INSERTED")._r)
+    header._p.append(inserted)
+    deleted = OxmlElement("w:del")
+    for name, value in inserted.attrib.items():
+        deleted.set(name, value)
+    gone = header.add_run("")._r
+    gone.append(OxmlElement("w:delText"))
+    gone[-1].text = "zqxletterdeleted"
+    deleted.append(gone)
+    header._p.append(deleted)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -116,6 +154,11 @@ def of_docx(data: bytes) -> Iterator[bytes]:
         yield archive.comment
         for entry in archive.infolist():
             yield from (entry.filename.encode(), entry.comment, entry.extra, archive.read(entry))
+
+
+def within(name: str, content: bytes) -> Iterator[bytes]:
+    """A source, unpacked where it is a DOCX."""
+    return of_docx(content) if name.endswith(".docx") else iter((content,))
 
 
 def of_pdf(data: bytes) -> Iterator[bytes]:
@@ -157,17 +200,9 @@ def test_all_of_it_is_planted_where_it_is_read(house: House) -> None:
     """What the project's sources hold reaches the compiler, and a waiver has something to waive."""
     opened = house.compiled.opened
     root = opened.project.root
-    whole = "".join(path.read_text("utf-8") for path in root.rglob("*") if path.is_file() and ".git" not in path.parts)
-    inside = [marker for marker in PLANTED if marker in whole]
-    assert set(PLANTED) - set(inside) <= {
-        "zqxauthor",
-        "zqxmail",
-        "zqxmessage",
-        "zqxfolder",
-        "zqxfile",
-        "zqxuser",
-        "zqxclausefile",
-    }
+    files = [path for path in root.rglob("*") if path.is_file() and ".git" not in path.parts]
+    inside = [piece for path in files for piece in within(path.name, path.read_bytes())]
+    assert {marker for marker in PLANTED if not holding(inside, marker)} == {*AROUND, "zqxclausefile"}
     assert [placed.waiver.reason for placed in opened.loaded.waivers] == ["zqxwaiverreason"]
     assert not [found for found in house.compiled.diagnostics if found.code.value.startswith("WAIVER")]
     (clause,) = [clause for clause in house.compiled.outline.clauses if clause.head.id == "second.own"]
@@ -178,6 +213,7 @@ def test_it_leaves_only_where_somebody_embeds_the_sources(house: House) -> None:
     """Then it all goes along but for what git and the machine know."""
     sources = with_sources(house.compiled).sources
     with zipfile.ZipFile(io.BytesIO(sources[1].content)) as archive:
-        packed = [sources[0].content, *(name.encode() + archive.read(name) for name in archive.namelist())]
+        packed = [piece for name in archive.namelist() for piece in (name.encode(), *within(name, archive.read(name)))]
+    packed.append(sources[0].content)
     gone = {marker for marker in PLANTED if not holding(packed, marker)}
     assert gone == {*AROUND, "zqxunused"}

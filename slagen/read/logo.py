@@ -8,6 +8,7 @@ from typing import Literal
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, error
 from slagen.project import Project
+from slagen.read.pictures import bare
 from slagen.read.template import LoadedTemplate
 
 LARGEST = 4 * 1024 * 1024
@@ -43,7 +44,7 @@ def read_logo(project: Project, loaded: LoadedTemplate) -> Picture | None:
         where = f"{loaded.folders[0]}/{logo.file}"
         raise InputError([_wrong(loaded, Message(f"没有文件 {where}", f"there is no file {where}"))])
     data = project.read(name, LARGEST)
-    read = None if len(data) > LARGEST else _read(name, data)
+    read = None if len(data) > LARGEST else _read(name, bare(data))
     if read is None:
         raise InputError([_wrong(loaded, _why(data))])
     return read

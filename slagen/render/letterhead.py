@@ -26,6 +26,7 @@ from lxml import etree
 
 from slagen.diagnostics import Message
 from slagen.model.template import Theme
+from slagen.read.pictures import bare
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -162,11 +163,15 @@ def told(letterhead: Letterhead, added: Sequence[str]) -> Message:
 
 
 def taken(found: Any, package: Any, name: str, marked: Iterable[Element] = ()) -> OpcPart:
-    """A copy of a part of theirs with what it shows, called `name`; `marked` runs are put into its first paragraph."""
-    blob, runs = found.blob, list(marked)
-    if runs:
+    """A copy of a part of theirs with what it shows, called `name`; `marked` runs are put into its first paragraph.
+
+    What it doesn't show, such as who changed it or where its pictures came from, stays where it is.
+    """
+    blob, runs = bare(found.blob), list(marked)
+    if found.content_type.endswith("+xml"):
         root = parse_xml(blob)
-        paragraph = root.find(f"{_W}p")
+        _forget(root)
+        paragraph = root.find(f"{_W}p") if runs else root
         if paragraph is None:
             paragraph = etree.SubElement(root, f"{_W}p")
         properties = paragraph.find(f"{_W}pPr")
@@ -176,6 +181,31 @@ def taken(found: Any, package: Any, name: str, marked: Iterable[Element] = ()) -
     copy = OpcPart(PackURI(name), found.content_type, blob, package)
     _relate(copy, found, package, name)
     return copy
+
+
+_WRAPPED = tuple(f"{_W}{tag}" for tag in ("ins", "moveTo"))
+_GONE = tuple(
+    f"{_W}{tag}"
+    for tag in (
+        "del", "moveFrom", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
+        "commentRangeStart", "commentRangeEnd", "commentReference", "rPrChange", "pPrChange", "sectPrChange",
+        "tblPrChange", "tblGridChange", "trPrChange", "tcPrChange", "tblPrExChange", "numberingChange",
+        "cellIns", "cellDel", "cellMerge",
+    )
+)  # fmt: skip
+
+
+def _forget(root: Element) -> None:
+    """Accept tracked changes (17.13.5), drop comments, and what pictures are called where that is a path."""
+    for gone in list(root.iter(*_GONE)):
+        gone.getparent().remove(gone)
+    for wrapped in list(root.iter(*_WRAPPED)):
+        place = wrapped.getparent().index(wrapped)
+        wrapped.getparent()[place : place + 1] = list(wrapped)
+    for picture in root.iter("{*}docPr", "{*}cNvPr"):
+        for name in ("descr", "title", "name"):
+            if set("/\\") & set(picture.get(name, "")):
+                picture.set(name, "")
 
 
 def _relate(copy: OpcPart, found: Any, package: Any, name: str) -> None:
