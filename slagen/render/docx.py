@@ -816,9 +816,12 @@ def _line_of(content: Content, lang: Lang, writer: _Writer) -> list[Element]:
 
 def _footer(writer: _Writer, style: str = "Footer") -> Element:
     runs: list[Element] = []
-    for lang in writer.says(writer.document.page_of):
-        runs += [ooxml.text_run(lang, " / ")] if runs else []
-        runs += _counters(lang, plain(writer.document.page_of.get(lang)))
+    # Beside a page number of its own size, what follows it has that of the running header.
+    small = "FooterNotice" if writer.theme.sizes.page else None
+    for lang, words, notice in look.said_below(writer.document):
+        runs += [ooxml.text_run(lang, " / ", small)] if runs else []
+        runs += _counters(lang, words if small else words + notice)
+        runs += [ooxml.text_run(lang, notice, small)] if small and notice else []
     return ooxml.paragraph(style, runs)
 
 

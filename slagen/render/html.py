@@ -613,7 +613,7 @@ def _body(document: Document, theme: Theme, *, marked: bool) -> ElementTree.Elem
         "body",
         {"class": " ".join((layout, *schemes, *_classes(document, theme)))},
         _running(document.header, "header", voices),
-        _running(document.page_of, "footer", voices),
+        _footer(document, voices),
         *_said_draft(document, voices),
         *(_alone(document, voices) if document.alone else _whole(document, voices)),
     )
@@ -676,10 +676,23 @@ def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
 
 
 def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:
-    """The words of a running header or footer; {page} and {pages} become counters."""
+    """The words of a running header."""
     saying = _says(content, voices)
-    spans = (_element("span", voice.tag, *_counters(plain(said(content.get(voice.lang), "new")))) for voice in saying)
+    spans = (
+        _element("span", voice.tag, plain(said(content.get(voice.lang), "new")).replace("\n", " ")) for voice in saying
+    )
     return _element(tag, {"class": "running"}, *spans)
+
+
+def _footer(document: Document, voices: Iterable[_Voice]) -> ElementTree.Element:
+    """The words of the running footer; {page} and {pages} become counters."""
+    tags = {voice.lang: voice.tag for voice in voices}
+
+    def span(lang: Lang, words: str, notice: str) -> ElementTree.Element:
+        behind = (_element("span", {"class": "notice"}, *_counters(notice)),) if notice else ()
+        return _element("span", tags[lang], *_counters(words), *behind)
+
+    return _element("footer", {"class": "running"}, *(span(*each) for each in look.said_below(document)))
 
 
 def _counters(words: str) -> Iterator[Node]:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from slagen.model.template import Sizes, Theme
 from slagen.render.columns import BILINGUAL_SCALE
-from slagen.tree import Document
+from slagen.tree import Document, Lang, plain
+from slagen.tree.redline import said
 
 Kind = Literal["chinese", "english", "interleaved", "parallel"]
 A4 = (210, 297)
@@ -44,6 +45,26 @@ def of_edition(theme: Theme, document: Document) -> Theme:
         scale = BILINGUAL_SCALE[document.layout] if document.bilingual else 1
         sizes = sizes.model_copy(update={"body": round(sizes.body * scale * 2) / 2})
     return theme.model_copy(update={"sizes": sizes, "grid": theme.grid if which == "chinese" else None})
+
+
+def said_below(document: Document) -> tuple[tuple[Lang, str, str], ...]:
+    """What the running footer says: a language, its words with {page} in them, and a notice behind these.
+
+    A page number that both languages write alike stands once.
+    """
+    found: list[tuple[Lang, str, str]] = []
+    for lang in document.languages:
+        inlines = said(document.page_of.get(lang), "new")
+        words, notice = plain(inlines[:1]), plain(inlines[1:])
+        if found and words == found[0][1]:
+            words, notice = "", notice.lstrip(_BETWEEN)
+        if words or notice:
+            found.append((lang, words, notice))
+    return tuple(found)
+
+
+_BETWEEN = " ·\u3000"
+"""What parts a notice from the page number before it."""
 
 
 def pitch(theme: Theme) -> float | None:

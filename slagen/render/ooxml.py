@@ -831,6 +831,7 @@ def styles(looks: Looks) -> Element:
         *_signature_styles(theme),
         *_character_styles(theme),
         *(_line_number_styles(theme) if looks.line_numbers else ()),
+        *(_notice_styles(theme) if theme.sizes.page else ()),
         *_table_styles(theme),
     )
     if looks.line_numbers:
@@ -1109,6 +1110,11 @@ def _character_styles(theme: Theme) -> list[Element]:
         ),
         style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted)),
     ]
+
+
+def _notice_styles(theme: Theme) -> list[Element]:
+    small = _rpr(size=theme.sizes.small)
+    return [_style("FooterNotice", "Footer Notice", rpr=small, kind="character", based="DefaultParagraphFont")]
 
 
 def _line_number_styles(theme: Theme) -> list[Element]:

@@ -24,7 +24,7 @@ PALE = "#e4e4e4"
 """The colour of the words of a draft: seen, and read through."""
 PX = 96 / 25.4
 """CSS pixels in a millimetre, in which pages are laid out."""
-_SKIPPED = frozenset({"cover", "contents", "signature", "running"})
+_SKIPPED = frozenset({"cover", "contents", "signature", "running", "footnote"})
 
 
 def lay_under(laid: Any, document: Document, theme: Theme, *, numbered: bool) -> None:
@@ -114,7 +114,7 @@ def _numbers(page: Any, theme: Theme) -> Iterator[ElementTree.Element]:
 
 
 def _lines(box: Any, *, right: bool = False) -> Iterator[_Line]:
-    """The lines of headings and paragraphs below a box, but not those of data, cover, contents and signatures."""
+    """The lines of headings and paragraphs below a box, but not of data, notes, cover, contents and signatures."""
     for child in _children(box):
         if isinstance(child, LineBox):
             yield _Line(child.position_y + child.baseline, right)

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import factory
@@ -22,7 +23,7 @@ from slagen.render.options import Options
 from slagen.render.provenance import Provenance
 from slagen.sign.place import find
 from slagen.sign.problem import SignError
-from slagen.tree import Clause, Document, Section
+from slagen.tree import Clause, Document, Note, Section
 
 DRAFT = factory.both("草案", "DRAFT")
 BOTH = Options(draft=True, line_numbers=True)
@@ -76,6 +77,18 @@ def test_lines_are_numbered_on_each_page_from_one(made: Mapping[str, bytes]) -> 
     assert [list(map(str, range(1, count + 1))) for count in counts] == numbered
     assert counts[:2] == [0, 0], "cover and contents"
     assert max(counts) > 10
+
+
+def test_lines_of_footnotes_are_not_numbered(made: Mapping[str, bytes]) -> None:
+    note = Note("duties#p1", factory.both("依据：某法。", "Basis: an Act."))
+    noted = _pages(_pdf(replace(_document("interleaved"), draft=DRAFT, notes=(note,)), line_numbers=True))
+    assert any("Basis:" in page for page in noted)
+    assert [_first_digits(page) for page in noted] == [_first_digits(page) for page in _pages(made["both"])]
+
+
+def _first_digits(page: list[str]) -> list[str]:
+    """The numbers that are painted before the words of a page."""
+    return list(takewhile(str.isdigit, dropwhile(lambda word: not word.isdigit(), page[:60])))
 
 
 def test_two_columns_are_numbered_on_both_sides() -> None:
