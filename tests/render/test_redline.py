@@ -147,7 +147,7 @@ def test_on_pages_it_is_archival_and_shows_both_sides(original: Compiled) -> Non
     edition = compiled(CHANGES["lists"]).edition("zh")
     document = redline(original.edition("zh").document, edition.document)
     tree = html.tree(document, edition.template.theme, edition._stylesheet, marked=False)
-    data = pdf.write(pdf.lay_out(tree, edition.opened.project.path(edition._template_folder)), document)
+    data = pdf.write(pdf.lay_out(tree, edition.opened.project.path(edition.folders[-1])), document)
     assert [found for profile in ("3a", "ua1") for found in pdf_failures(data, profile)] == []
     shown = {element.tag for element in tree.iter()}
     assert {"ins", "del"} <= shown
