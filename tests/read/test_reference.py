@@ -43,7 +43,8 @@ def _read(root: Path, data: bytes | None) -> Reference | None:
 
 
 def test_it_stands_beside_the_template(tmp_path: Path) -> None:
-    assert _read(tmp_path, _docx()) == Reference("templates/ours/paper.docx", _docx())
+    data = _docx()
+    assert _read(tmp_path, data) == Reference("templates/ours/paper.docx", data)
 
 
 @pytest.mark.parametrize(
