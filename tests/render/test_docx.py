@@ -558,6 +558,15 @@ def test_spacing_is_a_matter_of_styles(parts: Parts) -> None:
     assert [dict(p.find(f"{W}pPr/{W}spacing").attrib) for p in spaced] == [{f"{W}before": "0"}] * len(spaced)
 
 
+def test_word_spaces_chinese_as_chinese_is(parts: Parts) -> None:
+    """Close punctuation that may hang, and space around Latin letters and digits, which nothing turns off."""
+    assert val(parts.part("word/settings.xml"), "characterSpacingControl") == "compressPunctuation"
+    styles = parts.part("word/styles.xml")
+    assert styles.find(f"{W}style[@{W}styleId='Normal']/{W}pPr/{W}overflowPunct") is not None
+    for root in (styles, parts.part("word/numbering.xml"), parts.body):
+        assert not list(root.iter(f"{W}autoSpaceDE", f"{W}autoSpaceDN", f"{W}snapToGrid"))
+
+
 def test_plain_chinese_text_opens_with_two_characters_of_space() -> None:
     parts = _alone(_says("正文"))
     styles = parts.part("word/styles.xml")

@@ -21,7 +21,7 @@ from signed import short
 from slagen.render import docx, letterhead
 from slagen.render.letterhead import Letterhead, LetterheadError
 from slagen.render.options import Options
-from slagen.tree import Document
+from slagen.tree import Document, Note
 
 CHINESE = {"Normal": "a", "Heading1": "1", "Heading2": "2", "Title": "a3", "TableNormal": "a1", "Strong": "a9"}
 """The ids that Word's Chinese edition gives to styles of these names."""
@@ -95,13 +95,25 @@ def _made(document: Document, found: Letterhead, **more: Any) -> _Parts:
 
 @pytest.mark.parametrize("layout", ["interleaved", "parallel"])
 def test_the_result_is_valid_and_the_same_each_time(layout: Any, chinese: Letterhead, tmp_path: Path) -> None:
-    document = replace(factory.rich_document(layout), draft=factory.both("草案", "DRAFT"))
-    asked = Options(draft=True, line_numbers=True)
+    notes = (Note("scope.application#p1", factory.both("依据：示例法。", "Basis: the Sample Act.")),)
+    document = replace(factory.rich_document(layout), draft=factory.both("草案", "DRAFT"), notes=notes)
+    asked = Options(draft=True, line_numbers=True, content_controls=True, protect=True, notes=True)
     data = docx.render(document, factory.theme(), {}, options=asked, letterhead=chinese)
     file = tmp_path / "made.docx"
     file.write_bytes(data)
     assert judges.schema_errors(file) == []
     assert docx.render(document, factory.theme(), {}, options=asked, letterhead=chinese) == data
+
+
+def test_every_style_that_is_called_is_there(chinese: Letterhead) -> None:
+    """In the footnotes, too."""
+    notes = (Note("scope.application#p1", factory.both("依据。", "Basis.")),)
+    made = _made(replace(factory.rich_document(), notes=notes), chinese, options=Options(protect=True, notes=True))
+    there = set(re.findall(r'<w:style [^>]*w:styleId="([^"]+)"', made.text["word/styles.xml"]))
+    for name in ("document", "footnotes", "header1", "footer1"):
+        called = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]+)"', made.text[f"word/{name}.xml"]))
+        assert called
+        assert called <= there
 
 
 def test_its_styles_win_by_name_and_paragraphs_call_them_by_its_ids(chinese: Letterhead) -> None:
