@@ -4,6 +4,7 @@
 >>> opened = slagen.load("contract.yaml")
 >>> docx = slagen.compile(opened, "bilingual").render("docx")
 >>> form = slagen.compile(opened, "zh").annex("annex.contacts").render("pdf")
+>>> noted = slagen.compile(opened, "en", slagen.Options(notes=True)).render("docx")
 >>> measured = slagen.measure(opened, "measurements.csv")
 >>> [(line.level.id, line.period.label, line.state) for line in measured.account().lines]
 """
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         load,
         measure,
     )
+    from slagen.render.options import Options
 
 __version__ = "0.1.0"
 
@@ -36,6 +38,7 @@ _HOMES = {
     "Measured": "slagen.pipeline",
     "Message": "slagen.diagnostics",
     "Opened": "slagen.pipeline",
+    "Options": "slagen.render.options",
     "Severity": "slagen.diagnostics",
     "Span": "slagen.diagnostics",
     "compile": "slagen.pipeline",
@@ -52,6 +55,7 @@ __all__ = [
     "Measured",
     "Message",
     "Opened",
+    "Options",
     "Severity",
     "Span",
     "__version__",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,22 @@ class Tree:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return content
 
+    def read_all(self, names: Sequence[str]) -> Iterator[bytes]:
+        """The bytes of several files, read at once.
+
+        Raises:
+            FileNotFoundError: the commit lacks one of them.
+        """
+        asked = "".join(f"{self.commit}:{self.prefix}{name}\n" for name in names)
+        whole = output(self.folder, ["cat-file", "--batch"], self.environment, asked.encode("utf-8", "surrogateescape"))
+        told = io.BytesIO(whole or b"")
+        for name in names:
+            head = told.readline().split()
+            if len(head) != 3:  # what is missing has no size
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
+            yield told.read(int(head[2]))
+            told.readline()
+
 
 def top(folder: Path, environment: Mapping[str, str] | None = None) -> Path | None:
     """The top folder of the repository that `folder` is in; None where it is in none."""
@@ -98,20 +115,53 @@ def authored(folder: Path, commit: str, name: str, environment: Mapping[str, str
     return Authored(*lines) if len(lines) == 2 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A commit that changed a file: who made it and when, in ISO 8601, its first line, the file's name at that time."""
+
+    commit: str
+    author: str
+    moment: str
+    subject: str
+    file: str
+
+    @property
+    def short(self) -> str:
+        """The commit as people write it."""
+        return self.commit[:8]
+
+
+def history(
+    top: Path, name: str, most: int | None = None, environment: Mapping[str, str] | None = None
+) -> tuple[Change, ...]:
+    """The commits that changed a file of the repository at `top`, under whichever names, the newest first."""
+    few = [] if most is None else [f"-{most}"]
+    form = "--format=%x1e%H%x1f%an%x1f%aI%x1f%s%x1f"
+    found = run(top, ["log", "--follow", "--name-only", form, *few, "--", name], environment)
+    return tuple(map(_change, (found or "").split("\x1e")[1:]))
+
+
+def _change(record: str) -> Change:
+    commit, author, moment, subject, file = record.split("\x1f")
+    return Change(commit, author, moment, subject, file.strip("\n"))
+
+
 def run(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str | None:
     """What a git command prints, run in `folder`; None where there is no git, no repository, or it fails."""
     printed = output(folder, arguments, environment)
     return None if printed is None else printed.decode("utf-8", "replace")
 
 
-def output(folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> bytes | None:
-    """The same as bytes."""
+def output(
+    folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None, given: bytes = b""
+) -> bytes | None:
+    """The same as bytes, of a command that is given some to read."""
     try:
         done = subprocess.run(  # noqa: S603 - the command is ours, its arguments are never a shell's
             ["git", "--no-pager", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments],  # noqa: S607
             cwd=folder,
             env=_environment(os.environ if environment is None else environment),
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=SECONDS,
             check=False,

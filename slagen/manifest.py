@@ -1,17 +1,20 @@
 """What a document was made from: hashes of its inputs, its clauses with their versions, the tools, the git revision.
 
 It travels inside DOCX and PDF, so it names nothing that should not leave the house: no paths, no persons, no words of
-any source.  The same inputs give the same manifest.
+any source.  The same inputs give the same manifest, and with what it says of the edition the same file can be built
+from them again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from types import MappingProxyType
+
+from pydantic import TypeAdapter
 
 from slagen import __version__
 from slagen.git import Revision
@@ -19,7 +22,7 @@ from slagen.model.clause import ClauseFile
 from slagen.project import PACKAGED, Project
 from slagen.tree import Document
 
-FORMAT = 1
+FORMAT = 2
 LARGEST = 32 * 1024 * 1024
 """The most that is read of a file: as much as of measurements."""
 RENDERERS = ("weasyprint", "pydyf", "python-docx", "lxml", "jinja2", "markdown", "babel")
@@ -41,14 +44,16 @@ class Source:
 class Manifest:
     """What one edition was made from.
 
-    `inputs` has the SHA-256 of the contract, the template and the library's registers by these names; `digest` that of
-    the document's own words and values, whatever they look like.
+    `inputs` has the SHA-256 of the contract, the template and the library's registers by these names; `asked` what the
+    edition was made with besides (:attr:`slagen.pipeline.Compiled.asked`); `digest` is the SHA-256 of the document's
+    own words and values, whatever they look like.
     """
 
     format: int
     tool: dict[str, str]
     contract: dict[str, str]
     edition: dict[str, str]
+    asked: dict[str, str]
     inputs: dict[str, str]
     clauses: tuple[Source, ...]
     git: Revision | None
@@ -59,6 +64,18 @@ class Manifest:
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
+def read(data: bytes) -> Manifest:
+    """The manifest that :meth:`Manifest.json` wrote.
+
+    Raises:
+        ValueError: it is none, or of a format that this version does not know.
+    """
+    found = TypeAdapter(Manifest).validate_json(data)
+    if found.format != FORMAT:
+        raise ValueError(f"format {found.format}, known is {FORMAT}")
+    return found
+
+
 def manifest(
     project: Project,
     name: str,
@@ -67,6 +84,8 @@ def manifest(
     template: tuple[str, ...],
     printed: bytes,
     more: Mapping[str, str] = MappingProxyType({}),
+    options: Sequence[str] = (),
+    asked: Mapping[str, str] = MappingProxyType({}),
 ) -> Manifest:
     """The manifest of an edition.
 
@@ -76,17 +95,25 @@ def manifest(
         template: the names of the template's files.
         printed: the document without the places of its sources, as JSON.
         more: further input files, by what they are.
+        options: what the build was asked for beside the contract, by name.
+        asked: what the edition was made with besides, such as the month of a report.
     """
     return Manifest(
         FORMAT,
         {"slagen": __version__, **{library: version(library) for library in RENDERERS}},
         {"id": document.id, "version": document.version},
-        {"languages": "+".join(document.languages), "layout": document.layout, "dated": document.dated.isoformat()},
         {
-            "contract": _hash(project, [name]),
-            f"template {document.template}": _hash(project, template),
-            "registers": _hash(project, _registers(project)),
-            **{what: _hash(project, [each]) for what, each in more.items()},
+            "languages": "+".join(document.languages),
+            "layout": document.layout,
+            "dated": document.dated.isoformat(),
+            **({"options": " ".join(options)} if options else {}),
+        },
+        dict(asked),
+        {
+            "contract": hashed(project, [name]),
+            f"template {document.template}": hashed(project, template),
+            "registers": hashed(project, registers(project)),
+            **{what: hashed(project, [each]) for what, each in more.items()},
         },
         tuple(_source(project, clause) for clause in clauses),
         project.revision(name),
@@ -97,10 +124,15 @@ def manifest(
 def _source(project: Project, clause: ClauseFile) -> Source:
     head = clause.head
     origin = "project" if clause.overlay else "library"
-    return Source(head.id, head.version, head.variant, origin, _hash(project, [clause.span.file]))
+    return Source(head.id, head.version, head.variant, origin, hashed(project, [clause.span.file]))
 
 
-def _hash(project: Project, names: Iterable[str]) -> str:
+def hashed(project: Project, names: Iterable[str]) -> str:
+    """The SHA-256 of some files of a project, each behind its length.
+
+    Raises:
+        OSError: one can't be read.
+    """
     state = hashlib.sha256()
     for name in names:
         content = project.read(name, LARGEST)
@@ -109,7 +141,7 @@ def _hash(project: Project, names: Iterable[str]) -> str:
     return state.hexdigest()
 
 
-def _registers(project: Project) -> Iterator[str]:
-    """Terms, phrases, names, works and the specification: of the library, then of the project."""
+def registers(project: Project) -> Iterator[str]:
+    """The names of terms, phrases, names, works and the specification: of the library, then of the project."""
     for folder in (f"{PACKAGED}clauses", "clauses"):
         yield from project.names(folder, ".yaml")

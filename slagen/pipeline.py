@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,20 +21,25 @@ from slagen.check.by_clause import ByClause
 from slagen.check.exemptions import check_liability
 from slagen.check.inputs import GLYPHS, LATE, check_inputs
 from slagen.check.waived import Late
-from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error, has_errors, in_order
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Severity, Span, error, has_errors, in_order
 from slagen.model.clause import ClauseFile, Variant
 from slagen.model.contract import Contract, Mode
-from slagen.model.template import Template
-from slagen.project import PACKAGED, Project
+from slagen.model.template import DRAFT, Template
+from slagen.model.text import Text as Words
+from slagen.project import PACKAGED, Project, library_root
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
+from slagen.read.lock import drift
+from slagen.read.logo import Picture, read_logo
 from slagen.read.positioned import decode, texts
+from slagen.read.reference import Reference, read_reference, unreadable
 from slagen.read.template import LoadedTemplate, load_template, template_folder
+from slagen.render.options import NONE, Options
 from slagen.resolve.bound import Register
 from slagen.resolve.memory import Memory
 from slagen.resolve.outline import Outline, choose
 from slagen.resolve.references import fill_in
-from slagen.tree import LANGUAGES, Document, select
+from slagen.tree import LANGUAGES, Content, Document, Text, select
 from slagen.tree.alone import alone
 from slagen.tree.walk import clause_ids
 
@@ -42,7 +47,8 @@ from slagen.tree.walk import clause_ids
 if TYPE_CHECKING:
     from slagen.assemble.service_report import Month
     from slagen.read.measurements import LoadedMeasurements
-    from slagen.render.provenance import Provenance
+    from slagen.render.letterhead import Letterhead
+    from slagen.render.provenance import Provenance, SourceFile
     from slagen.sla.account import Account
     from slagen.sla.zones import ClockError
 
@@ -50,6 +56,10 @@ Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
 _MODES: dict[Mode, Language] = {Mode.ZH: "zh", Mode.EN: "en", Mode.BILINGUAL: "bilingual"}
 FORMATS: tuple[Format, ...] = ("docx", "pdf", "html", "md", "json")
+ANNEX, MONTH, SUBMITTED, SERVICE_START = "annex", "month", "submitted", "service_start"
+"""What an edition can be made with besides: the annex that is built alone, and what a service report was asked for."""
+MEASUREMENTS = "measurements"
+"""The input of a manifest that only service reports have."""
 
 
 @dataclass(frozen=True)
@@ -112,29 +122,25 @@ def open_in(project: Project, name: str) -> Opened:
 
 @dataclass(frozen=True)
 class Look:
-    """How a template looks: its theme, and the stylesheet in its folder."""
+    """How a template looks: its stylesheet, the folder that its images and fonts are in, where it stands, its logo."""
 
-    project: Project
     template: Template
+    stylesheet: str
+    folder: Path
+    span: Span
+    logo: Picture | None = None
 
-    @property
-    def name(self) -> str:
-        """The name of the folder with the stylesheet: the template's, or that of the one it extends."""
-        own = template_folder(self.project, self.template.id)
-        if self.template.extends and not self.project.has(f"{own}/print.css"):
-            return template_folder(self.project, self.template.extends)
-        return own
 
-    @property
-    def folder(self) -> Path:
-        """That folder."""
-        return self.project.path(self.name)
+def packaged_look(template_id: str, named: Span) -> Look:
+    """The look of a packaged template, for a document without a project; it is named at `named`.
 
-    @property
-    def stylesheet(self) -> str:
-        """The CSS of its pages."""
-        name = f"{self.name}/print.css"
-        return decode(name, self.project.read(name))
+    Raises:
+        InputError: there is none of that id.
+    """
+    project = Project(library_root(), os.environ)
+    template, folder = load_template(project, template_id, named).template, template_folder(project, template_id)
+    stylesheet = decode(f"{folder}/print.css", project.read(f"{folder}/print.css"))
+    return Look(template, stylesheet, project.path(folder), Span(f"{folder}/template.yaml", 1, 1))
 
 
 class AnnexError(LookupError):
@@ -147,14 +153,30 @@ class AnnexError(LookupError):
 
 @dataclass(frozen=True)
 class Compiled:
-    """One edition of a contract: its document, and what was found on the way."""
+    """One edition of a contract: its document, and what was found on the way.
+
+    `origin` is where its template comes from, `logo` and `reference` are the files that this one names.
+    `asked` is what it was made with besides, as a manifest says it, so that it can be made again: an annex, a month.
+    `sources` are what its files carry along of what it is built from (:func:`slagen.verify.with_sources`).
+    """
 
     opened: Opened
     template: Template
     document: Document
     diagnostics: tuple[Diagnostic, ...]
     outline: Outline
+    origin: LoadedTemplate
     measured: Measured | None = None
+    options: Options = NONE
+    logo: Picture | None = None
+    reference: Reference | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[SourceFile, ...] = ()
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of its template and of the templates that this one extends."""
+        return self.origin.folders
 
     def edition(self, language: Language) -> Compiled:
         """The same contract in other languages of those it was compiled in."""
@@ -167,7 +189,7 @@ class Compiled:
             AnnexError: this contract has no such annex.
         """
         try:
-            return replace(self, document=alone(self.document, id))
+            return replace(self, document=alone(self.document, id), asked={**self.asked, ANNEX: id})
         except LookupError:
             raise AnnexError(self._no_annex(id)) from None
 
@@ -183,13 +205,18 @@ class Compiled:
             AnnexError: this contract has no such annex.
             InputError: as :meth:`Measured.account`.
         """
-        from slagen.assemble.service_report import ANNEX, service_report
+        from slagen.assemble.service_report import ANNEX as REPORT
+        from slagen.assemble.service_report import service_report
         from slagen.tree.filled import fill
 
-        alone_, reported = self.annex(ANNEX), measured.month(month)
+        alone_, reported = self.annex(REPORT), measured.month(month)
         account_ = measured.account(reported.when.end)
         filling = service_report(account_, measured.loaded.measurements, reported, submitted)
-        return replace(alone_, document=fill(alone_.document, filling), measured=measured)
+        asked = {MONTH: month.replace(day=1), SUBMITTED: submitted, SERVICE_START: measured.service_start}
+        said = {name: f"{value}" for name, value in asked.items() if value is not None}
+        return replace(
+            alone_, document=fill(alone_.document, filling), measured=measured, asked={**alone_.asked, **said}
+        )
 
     def locate(self, path: str) -> Span:
         """Where the input at `path` stands: in the contract, or in the measurements."""
@@ -254,8 +281,9 @@ class Compiled:
         if has_errors(missing):
             raise InputError(missing)
         theme, look = self.template.theme, self.look
-        page = html.tree(self.document, theme, look.stylesheet, marked=False)
+        page = html.tree(self.document, theme, look.stylesheet, marked=False, logo=look.logo)
         laid = pdf.lay_out(page, look.folder)
+        pdf.underlay(laid, self.document, theme, line_numbers=self.options.line_numbers)
         painted = pdf.write(laid, self.document, self.provenance) if paint else None
         if painted and (strange := glyphs.substituted(pdf.strangers(laid, theme), theme, self._template_span)):
             raise InputError(strange)
@@ -266,7 +294,15 @@ class Compiled:
             case "docx":
                 from slagen.render import docx
 
-                return docx.render(self.document, self.template.theme, pages, self.provenance)
+                return docx.render(
+                    self.document,
+                    self.template.theme,
+                    pages,
+                    self.provenance,
+                    options=self.options,
+                    logo=self.logo,
+                    letterhead=self.letterhead,
+                )
             case "html":
                 return self.html(marked=True).encode()
             case "md":
@@ -288,16 +324,46 @@ class Compiled:
         printed = tree_json.printed(self.document).encode()
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
-        more = {"measurements": self.measured.name} if self.measured is not None else {}
-        made = manifest(project, self.opened.name, self.document, clauses, self._template_files, printed, more)
-        return Provenance(made.json(), printed)
+        more = {MEASUREMENTS: self.measured.name} if self.measured is not None else {}
+        files, options = self.template_files, self.options.chosen
+        made = manifest(project, self.opened.name, self.document, clauses, files, printed, more, options, self.asked)
+        return Provenance(made.json(), printed, self.sources)
 
     @property
-    def _template_files(self) -> tuple[str, ...]:
-        """What the look comes from: the template, the one that it extends, and the stylesheet."""
-        ids = [self.template.id, *filter(None, [self.template.extends])]
-        folders = [template_folder(self.opened.project, id_) for id_ in ids]
-        return (*(f"{folder}/template.yaml" for folder in folders), f"{self.look.name}/print.css")
+    def template_files(self) -> tuple[str, ...]:
+        """What the look comes from: the template, those that it extends, stylesheets, logo, reference document."""
+        more = (file.name for file in (self.logo, self.reference) if file is not None)
+        return (*(f"{folder}/template.yaml" for folder in self.folders), *self._stylesheets, *more)
+
+    @cached_property
+    def letterhead(self) -> Letterhead | None:
+        """The company's own document that the DOCX is written on.
+
+        Raises:
+            InputError: it can't be read.
+        """
+        if self.reference is None:
+            return None
+        from slagen.render import letterhead
+
+        try:
+            return letterhead.read(self.reference.data)
+        except letterhead.LetterheadError as wrong:
+            raise InputError([unreadable(self.origin, wrong.message)]) from None
+
+    def restyled(self) -> tuple[Diagnostic, ...]:
+        """What the DOCX has from the reference document and what is added to it; nothing without one.
+
+        Raises:
+            InputError: the reference document can't be read.
+        """
+        if self.letterhead is None:
+            return ()
+        from slagen.render import docx, letterhead
+
+        added = docx.lacking(self.document, self.template.theme, self.letterhead)
+        said = letterhead.told(self.letterhead, added)
+        return (replace(unreadable(self.origin, said), severity=Severity.NOTICE, value="", hint=None),)
 
     def unprintable(self) -> tuple[Diagnostic, ...]:
         """The PDF's fonts that are not installed, or else the characters they have no glyph for, where they come from.
@@ -327,7 +393,7 @@ class Compiled:
         from slagen.render import glyphs
 
         theme, project = self.template.theme, self.opened.project
-        own = project.path("clauses").is_dir() or not self.look.name.startswith(PACKAGED)
+        own = project.path("clauses").is_dir() or not self.folders[0].startswith(PACKAGED)
         try:
             if not own and not glyphs.missing(texts(self.opened.loaded.source.data), glyphs.families(theme)):
                 return [], True
@@ -342,34 +408,57 @@ class Compiled:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
         from slagen.render import html
 
-        return html.render(self.document, self.template.theme, self.look.stylesheet, marked=marked)
+        return html.render(self.document, self.template.theme, self._stylesheet, marked=marked, logo=self.logo)
 
     @property
     def look(self) -> Look:
         """How its template looks."""
-        return Look(self.opened.project, self.template)
+        folder = self.opened.project.path(self._stylesheets[-1]).parent
+        return Look(self.template, self._stylesheet, folder, self._template_span, self.logo)
 
     @property
     def _template_span(self) -> Span:
-        return Span(f"{self.look.name}/template.yaml", 1, 1)
+        return Span(f"{self.folders[0]}/template.yaml", 1, 1)
+
+    @cached_property
+    def _stylesheets(self) -> tuple[str, ...]:
+        """The nearest print.css of the template and those that it extends, and what more.css adds from there on."""
+        has = self.opened.project.has
+        upto = next(
+            i for i, folder in enumerate(self.folders, 1) if has(f"{folder}/print.css") or i == len(self.folders)
+        )
+        more = (f"{folder}/more.css" for folder in reversed(self.folders[:upto]))
+        return (f"{self.folders[upto - 1]}/print.css", *filter(has, more))
+
+    @property
+    def _stylesheet(self) -> str:
+        return "\n".join(decode(name, self.opened.project.read(name)) for name in self._stylesheets)
 
 
-def compile(opened: Opened, language: Language | None = None) -> Compiled:  # noqa: A001 - the word that callers expect
+def compile(  # noqa: A001 - the word that callers expect
+    opened: Opened, language: Language | None = None, options: Options = NONE
+) -> Compiled:
     """The document of a contract in `language`, by default in the language or languages it is concluded in.
+
+    Args:
+        options: what its files are asked for beside what the contract says.
 
     Raises:
         InputError: the contract, a clause or the template has errors; with all of them, and the warnings.
     """
     wanted = language or opened.language
-    compiled = compile_all(opened, [wanted])
+    compiled = compile_all(opened, [wanted], options)
     return compiled.edition(wanted)
 
 
-def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
+def compile_all(opened: Opened, languages: Sequence[Language], options: Options = NONE) -> Compiled:
     """The document in every language that `languages` need, from which each edition can be taken.
 
     It always holds the languages that the contract is concluded in, so that an edition in one of them says the same,
     down to the list of terms, whatever else is built with it.
+
+    Args:
+        options: what the files are asked for beside what the contract says.
 
     Raises:
         InputError: as :func:`compile`.
@@ -392,7 +481,25 @@ def compile_all(opened: Opened, languages: Sequence[Language]) -> Compiled:
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
-    return Compiled(opened, template, assembled.document, diagnostics, outline)
+    document = assembled.document
+    if options.notes:
+        from slagen.assemble.notes import with_notes
+
+        document = with_notes(document, outline.clauses, library.works, template.phrases["basis"])
+    if options.draft:
+        document = replace(document, draft=_draft(template, document.languages))
+    origin = resolved.template
+    logo, reference = read_logo(opened.project, origin), read_reference(opened.project, origin)
+    return Compiled(
+        opened, template, document, diagnostics, outline, origin, options=options, logo=logo, reference=reference
+    )
+
+
+def _draft(template: Template, languages: Sequence[Lang]) -> Content:
+    """What stands across the pages of a draft."""
+    words = template.phrases.get(DRAFT) or Words(zh="草案", en="DRAFT")
+    said = {lang: (Text(getattr(words, lang)),) for lang in languages}
+    return Content(said.get("zh"), said.get("en"))
 
 
 def _parity(own: Sequence[ClauseFile]) -> Iterator[Diagnostic]:
@@ -422,7 +529,8 @@ def resolve(opened: Opened) -> Resolved:
     Raises:
         InputError: the library or the template can't be read.
     """
-    library = load_library(opened.project)
+    drifted = drift(opened.project)
+    library = _library(opened.project, drifted)
     template = load_template(opened.project, opened.contract.contract.template, opened.locate("contract.template"))
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
@@ -430,7 +538,19 @@ def resolve(opened: Opened) -> Resolved:
     outline, problems = choose(loaded, library, template, register, memory)
     memory.included = frozenset(clause.head.id for clause in outline.clauses)
     found = opened.late(LATE).apply((*misnamed, *problems))
-    return Resolved(library, template, loaded, register, memory, outline, (*library.warnings, *found))
+    return Resolved(library, template, loaded, register, memory, outline, (*drifted, *library.warnings, *found))
+
+
+def _library(project: Project, drifted: Sequence[Diagnostic]) -> Library:
+    """The library; what is wrong with it may come of what has drifted from the lock.
+
+    Raises:
+        InputError: it can't be read.
+    """
+    try:
+        return load_library(project)
+    except InputError as wrong:
+        raise InputError((*drifted, *wrong.diagnostics)) from None
 
 
 @dataclass(frozen=True)
@@ -441,6 +561,7 @@ class Measured:
     name: str
     loaded: LoadedMeasurements
     variant: Variant
+    service_start: date | None = None
 
     def account(self, until: int | None = None) -> Account:
         """What each objective reached, and the credits and rights that follow.
@@ -507,7 +628,7 @@ def measure(opened: Opened, measurements: str | Path, service_start: date | None
     loaded = read_measurements(opened.project, name, opened.contract, service_start=service_start)
     verdict = resolve(opened).outline.verdicts.get(MEASURES)
     variant = verdict.clause.head.variant if verdict else None
-    return Measured(opened, name, loaded, variant or Variant.BALANCED)
+    return Measured(opened, name, loaded, variant or Variant.BALANCED, service_start)
 
 
 MEASURES = "quality.measures"

@@ -18,6 +18,13 @@ from slagen.cache import Cache, digest
 from slagen.git import Revision, Tree, revision
 
 PACKAGED = "slagen:"
+LOCK, PINNED = "slagen.lock", "pinned"
+"""The names of a project's lock, and of the folder with the texts that it pins."""
+SOURCES = (
+    *(("clauses", suffix) for suffix in (".md", ".yaml")),
+    *(("templates", suffix) for suffix in (".yaml", ".css", ".png", ".jpg", ".jpeg", ".docx")),
+)
+"""Where what contracts are made from stands, in the library and in a project: folders and suffixes."""
 MAX_BYTES = 8 * 1024 * 1024
 """The largest source file that is read; a contract with a thousand objectives takes about half a megabyte."""
 
@@ -28,27 +35,53 @@ def library_root() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parent.parent
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The git revision that is stated of a project's files, None for none, where git is not to be asked."""
+
+    revision: Revision | None
+
+
 @dataclass(frozen=True)
 class Project:
     """A folder with a contract, and what may stand beside it: its own clauses and templates.
 
-    With `past`, its files are those of a commit; the packaged ones are always those of this slagen.
+    With `past`, its files are those of a commit.  The packaged ones are those in `library`, by default those that a
+    project with a lock keeps itself, or else those of this slagen.  With `stated`, git is not asked for its revision.
     """
 
     root: Path
     environment: Mapping[str, str]
     past: Tree | None = None
+    library: Path | Tree | None = None
+    stated: Stated | None = None
 
     @classmethod
     def at(cls, contract: Path) -> Project:
         """The project that `contract`, a file, belongs to."""
         return cls(contract.parent, os.environ)
 
+    @cached_property
+    def is_locked(self) -> bool:
+        """Whether it has a lock, so that its packaged clauses and templates are those that it keeps itself."""
+        return self.has(LOCK)
+
+    def shown(self, name: str) -> str:
+        """The name of a file as its user finds it: of a pinned one, that of the project's own copy."""
+        pinned = name.startswith(PACKAGED) and self.library is None and self.is_locked
+        return f"{PINNED}/{name.removeprefix(PACKAGED)}" if pinned else name
+
+    def _found(self, name: str) -> tuple[Path | Tree, str]:
+        """The folder that a file is in, on disk or of a commit, and its name there."""
+        name, here = self.shown(name), self.root if self.past is None else self.past
+        if not name.startswith(PACKAGED):
+            return here, name
+        return library_root() if self.library is None else self.library, name.removeprefix(PACKAGED)
+
     def path(self, name: str) -> Path:
-        """Where the file called `name` stands on disk."""
-        if name.startswith(PACKAGED):
-            return library_root() / name.removeprefix(PACKAGED)
-        return self.root / name
+        """Where the file called `name` stands on disk; where it only is in a commit, where it would."""
+        folder, inside = self._found(name)
+        return (folder.folder / folder.prefix if isinstance(folder, Tree) else folder) / inside
 
     def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
         """The bytes of a file, at most one more than `limit` of them.
@@ -56,16 +89,16 @@ class Project:
         Raises:
             OSError: it can't be read.
         """
-        if self.past is not None and not name.startswith(PACKAGED):
-            return self.past.read(name)
-        with self.path(name).open("rb") as file:
+        folder, inside = self._found(name)
+        if isinstance(folder, Tree):
+            return folder.read(inside)
+        with (folder / inside).open("rb") as file:
             return file.read(limit + 1)
 
     def has(self, name: str) -> bool:
         """Whether there is a file called `name`."""
-        if self.past is not None and not name.startswith(PACKAGED):
-            return name in self.past.names
-        return self.path(name).is_file()
+        folder, inside = self._found(name)
+        return inside in folder.names if isinstance(folder, Tree) else (folder / inside).is_file()
 
     @property
     def is_library(self) -> bool:
@@ -74,12 +107,14 @@ class Project:
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """The names of all files below `folder` (packaged or the project's) that end in `suffix`, sorted."""
-        if self.past is not None and not folder.startswith(PACKAGED):
-            return [name for name in self.past.names if name.startswith(f"{folder}/") and name.endswith(suffix)]
-        top = str(self.path(folder))
+        place, inside = self._found(folder)
+        if isinstance(place, Tree):
+            below = [name for name in place.names if name.startswith(f"{inside}/") and name.endswith(suffix)]
+            return [folder + name.removeprefix(inside) for name in below]
+        top = str(place / inside)
         return sorted(
-            f"{folder}{place.removeprefix(top).replace(os.sep, '/')}/{file}"
-            for place, _, files in os.walk(top)
+            f"{folder}{found.removeprefix(top).replace(os.sep, '/')}/{file}"
+            for found, _, files in os.walk(top)
             for file in files
             if file.endswith(suffix)
         )
@@ -101,7 +136,11 @@ class Project:
         Raises:
             OSError: one can't be read.
         """
-        return ((name, self.read(name)) for name in self.names(folder, suffix))
+        names = self.names(folder, suffix)
+        place, inside = self._found(folder)
+        if isinstance(place, Tree):
+            return zip(names, place.read_all([inside + name.removeprefix(folder) for name in names]), strict=True)
+        return ((name, self.read(name)) for name in names)
 
     @cached_property
     def cache(self) -> Cache:
@@ -116,9 +155,11 @@ class Project:
 
     def revision(self, contract: str) -> Revision | None:
         """The git revision of what a contract is made from: its file, and the project's clauses and templates."""
+        if self.stated is not None:
+            return self.stated.revision
         if self.past is not None:
             return Revision(self.past.commit, clean=True)
-        return revision(self.root, [contract, "clauses", "templates", "slagen.lock"], self.environment)
+        return revision(self.root, [contract, "clauses", "templates", LOCK, PINNED], self.environment)
 
     @cached_property
     def today(self) -> date:

@@ -1,8 +1,8 @@
 """What checking a contract found, remembered until anything that the finding rests on changes.
 
 A team's hooks and CI check every contract over and over, while most of them and the library stay as they were.  The
-key is a hash of everything that is read: the contract, the project's own clauses and templates, the packaged ones, the
-day, which waivers are measured against, slagen itself, and what it runs on.
+key is a hash of everything that is read: the contract, its lock, the project's own clauses and templates, the packaged
+ones, the day, which waivers are measured against, slagen itself, and what it runs on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from slagen.cache import digest
 from slagen.diagnostics import Code, Diagnostic, Message, Severity, Span
-from slagen.project import MAX_BYTES, PACKAGED, Project
+from slagen.project import LOCK, MAX_BYTES, PACKAGED, SOURCES, Project
 
 
 def remembered(contract: Path, find: Callable[[Path], tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
@@ -49,9 +49,11 @@ def _key(project: Project, contract: Path) -> str | None:
 
 
 def _sources(project: Project) -> Iterator[str | bytes]:
-    """Every source of clauses and templates, by its name."""
+    """The lock, and every source of clauses and templates by its name."""
+    if project.is_locked:
+        yield project.read(LOCK)
     for root in ("", PACKAGED):
-        for folder, suffix in (("clauses", ".md"), ("clauses", ".yaml"), ("templates", ".yaml")):
+        for folder, suffix in SOURCES:
             for name, content in project.contents(root + folder, suffix):
                 yield name
                 yield content

@@ -83,7 +83,7 @@ class Edition:
     @cached_property
     def _built(self) -> Path:
         def make(folder: Path) -> None:
-            edition = compiled(self.sample, self.kind)
+            edition = compiled(source(self.sample), self.kind)
             for form, content in edition.outputs(("docx", "pdf")):
                 (folder / f"built.{form}").write_bytes(content)
             margins = edition.template.theme.margins
@@ -133,10 +133,15 @@ def _unsplit(document: bytes) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def compiled(sample: str, kind: Kind) -> Compiled:
-    """A sample in an edition; those in two languages are set in either layout, whichever the sample asks for."""
+def source(sample: str) -> Path:
+    """The contract of a sample."""
+    return ROOT / "samples" / sample / "contract.yaml"
+
+
+def compiled(contract: Path, kind: Kind) -> Compiled:
+    """A contract in an edition; those in two languages are set in either layout, whichever it asks for."""
     language: Language = kind if kind in ("zh", "en") else "bilingual"
-    edition = compile_all(load(ROOT / "samples" / sample / "contract.yaml"), ["bilingual"]).edition(language)
+    edition = compile_all(load(contract), ["bilingual"]).edition(language)
     if language != "bilingual":
         return edition
     return replace(edition, document=replace(edition.document, layout=kind))

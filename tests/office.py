@@ -69,4 +69,4 @@ def resolve(jobs: Iterable[tuple[str, Path, Path]], profile: Path) -> None:
     lines = ["\t".join((COMMANDS[side], source.as_uri(), target.as_uri())) for side, source, target in jobs]
     (profile / "jobs.txt").write_text("\n".join(lines) + "\n", "utf-8")
     macro = f'macro:///Standard.Judge.Resolve("{profile / "jobs.txt"}")'
-    run(*office, macro)
+    run(*office, macro, timeout=max(300, 30 * len(lines)))

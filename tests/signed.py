@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import factory
 
+from slagen.manifest import FORMAT, Manifest
 from slagen.render import html, pdf, tree_json
 from slagen.render.provenance import Provenance
 from slagen.tree import Document
@@ -24,4 +26,13 @@ def short(name: str) -> Document:
 def built(document: Document) -> bytes:
     """The document as slagen builds it, with its words as data."""
     laid = pdf.lay_out(html.render(document, factory.theme(), CSS, marked=False))
-    return pdf.write(laid, document, Provenance(b"{}", tree_json.printed(document).encode()))
+    printed = tree_json.printed(document).encode()
+    return pdf.write(laid, document, Provenance(_manifest(document, printed), printed))
+
+
+def _manifest(document: Document, printed: bytes) -> bytes:
+    """A manifest of sources that are nowhere."""
+    contract = {"id": document.id, "version": document.version}
+    edition = {"languages": "+".join(document.languages), "dated": document.dated.isoformat()}
+    digest = hashlib.sha256(printed).hexdigest()
+    return Manifest(FORMAT, {}, contract, edition, {}, {}, (), None, digest).json()

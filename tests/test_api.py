@@ -22,6 +22,7 @@ def test_exported_names() -> None:
         "Measured",
         "Message",
         "Opened",
+        "Options",
         "Severity",
         "Span",
         "__version__",

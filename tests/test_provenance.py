@@ -46,6 +46,7 @@ def test_the_manifest_names_what_the_document_was_made_from(compiled: Compiled) 
     assert [source["id"] for source in made["clauses"]] == [clause.id for clause in clauses(compiled.document)]
     assert all(len(source["sha256"]) == 64 for source in made["clauses"])
     assert set(made["inputs"]) == {"contract", "template standard", "registers"}
+    assert made["asked"] == {}
 
 
 def test_it_says_nothing_of_where_the_sources_stand(compiled: Compiled) -> None:

@@ -309,7 +309,7 @@ class _Assembly:
         phrases, source = self._library.phrases.root, self._loaded.source
         framer = Framer(contract, source, self._template, phrases, self._languages, self._problems)
         return _Frame(
-            framer.title(), framer.header(), framer.phrase("page_of"), framer.phrase("contents"), framer.cover(),
+            framer.title(), framer.header(), framer.footer(), framer.phrase("contents"), framer.cover(),
             framer.signature(),
         )  # fmt: skip
 

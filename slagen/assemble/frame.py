@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from slagen.assemble.problems import text_missing
 from slagen.assemble.show import MissingTextError, Phrases, Shower
@@ -45,6 +46,14 @@ class Framer:
             id=self.field("contract.id", agreement.id),
             version=self.field("contract.version", agreement.version),
         )
+
+    def footer(self) -> Content:
+        """The running footer: the page, and which text prevails where the contract says that one does."""
+        page, language = self.phrase("page_of"), self.contract.contract.language
+        if language.mode is not Mode.BILINGUAL or language.prevailing == "equal":
+            return page
+        prevails = self.phrase(f"prevails_{language.prevailing}")
+        return self._each(lambda shower: (*page.get(shower.lang), _APART[shower.lang], *prevails.get(shower.lang)))
 
     def title(self) -> Content:
         """The contract's title, or the template's."""
@@ -124,6 +133,10 @@ class Framer:
         except MissingTextError:
             self.problems.append(text_missing(self.source, path, shower.lang))
             return ""
+
+
+_APART: Mapping[Lang, Text] = MappingProxyType({"zh": Text("　"), "en": Text(" · ")})
+"""What parts two notices on one line."""
 
 
 def _spliced(words: str, values: Mapping[str, Content], lang: Lang) -> Iterator[Inline]:

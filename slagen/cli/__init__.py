@@ -33,7 +33,21 @@ from slagen.diagnostics import InputError
 
 EXIT_INPUT, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
 
-COMMANDS = ("build", "check", "clauses", "credits", "diff", "init", "levels", "schema", "sign", "verify")
+COMMANDS = (
+    "affected",
+    "build",
+    "check",
+    "clauses",
+    "credits",
+    "diff",
+    "init",
+    "levels",
+    "lock",
+    "schema",
+    "sign",
+    "upgrade",
+    "verify",
+)
 """The modules of this package that are a command, or a group of them."""
 
 

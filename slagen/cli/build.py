@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
@@ -12,10 +13,12 @@ import typer
 
 from slagen.cli.files import write_whole
 from slagen.cli.language import say
-from slagen.cli.options import Contracts, MessagesIn, Strict
+from slagen.cli.options import Contracts, Locked, MessagesIn, Strict
+from slagen.cli.pinned import demanded
 from slagen.cli.report import as_seen, report, stops
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, has_errors
+from slagen.render.options import Options
 
 if TYPE_CHECKING:
     from slagen.pipeline import Compiled, Format, Language
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 HELP = say("生成合同文件", "Build contracts.")
 
 T = TypeVar("T", bound=str)
+
+
+class Embed(StrEnum):
+    """What else the files carry."""
+
+    SOURCES = "sources"
 
 
 def build(
@@ -46,8 +55,58 @@ def build(
             help=say("只生成这些附件，各自成文", "only these annexes, each a document of its own"),
         ),
     ] = None,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help=say("草案：每页加水印，不设签名域", "a draft: says so across each page, and can't be signed"),
+        ),
+    ] = False,
+    line_numbers: Annotated[
+        bool,
+        typer.Option("--line-numbers", help=say("为 DOCX 和 PDF 的各行编号", "number the lines of DOCX and PDF")),
+    ] = False,
+    embed: Annotated[
+        Embed | None,
+        typer.Option(
+            "--embed",
+            show_default=False,
+            help=say(
+                "把源文件嵌入 PDF 和 DOCX：合同、条款、模板；其中的注释和内部说明也随文件外传",
+                "carry the sources in PDF and DOCX: contract, clauses, template; their comments and notes go along",
+            ),
+        ),
+    ] = None,
+    content_controls: Annotated[
+        bool,
+        typer.Option(
+            "--content-controls",
+            help=say(
+                "在 DOCX 中为每个取值加内容控件；只适合用 Word 的收件人",
+                "put a content control around each value in the DOCX; for recipients who use Word only",
+            ),
+        ),
+    ] = False,
+    protect: Annotated[
+        bool,
+        typer.Option(
+            "--protect",
+            help=say(
+                "DOCX 只允许填写表单域（不设密码）",
+                "leave only the form fields of the DOCX to be edited (without a password)",
+            ),
+        ),
+    ] = False,
+    notes: Annotated[
+        bool,
+        typer.Option(
+            "--notes",
+            help=say("以脚注列明各条款所依据的法律和标准", "print what each clause rests on as a footnote"),
+        ),
+    ] = False,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("输出目录", "output folder"))] = Path("build"),
     strict: Strict = False,
+    locked: Locked = False,
     messages_in: MessagesIn = None,
 ) -> int:
     """Build every contract in every language and format asked for; with an error in any of them, write nothing."""
@@ -56,7 +115,10 @@ def build(
     gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--format")
-    editions, found = _compile(contracts, languages, printed="pdf" in wanted)
+    options = Options(
+        draft=draft, line_numbers=line_numbers, content_controls=content_controls, protect=protect, notes=notes
+    )
+    editions, found = _compile(contracts, languages, options, wanted, locked=locked)
     if annexes is not None:
         editions = [_annex(edition, id_) for edition in editions for id_ in _ids(annexes)]
     if found:
@@ -64,6 +126,8 @@ def build(
     if stops(found, strict=strict):
         return 1
     _distinct(editions)
+    if embed is not None:
+        editions = _with_sources(editions, wanted)
     write_all(editions, wanted, out)
     return 0
 
@@ -98,31 +162,70 @@ def _annex(edition: Compiled, wanted: str) -> Compiled:
         raise wrong_usage(f"--annex：{name}：{wrong.message.zh}", f"--annex: {name}: {wrong.message.en}") from None
 
 
+def _with_sources(editions: Sequence[Compiled], formats: Sequence[Format]) -> list[Compiled]:
+    """The editions with what they are built from in their files, after saying what leaves the house with them.
+
+    Raises:
+        typer.TyperException: none of the formats can carry it.
+    """
+    from slagen.verify.sources import with_sources
+
+    if not {"docx", "pdf"} & set(formats):
+        raise wrong_usage("--embed：只有 docx 和 pdf 能够携带源文件", "--embed: only docx and pdf can carry sources")
+    made = [with_sources(edition) for edition in editions]
+    for edition in made:
+        _tell_embedded(edition)
+    return made
+
+
+def _tell_embedded(edition: Compiled) -> None:
+    """Say what whoever gets the files can read in them."""
+    from slagen.verify.sources import own_files
+
+    name, waivers, own = stem(edition), len(edition.opened.loaded.waivers), len(own_files(edition.sources))
+    typer.echo(
+        say(
+            f"提示：{name} 携带源文件，收到文件的人都能读到：合同及其注释、{waivers} 项豁免及其理由、"
+            f"{own} 个项目自有的条款和模板文件及其中的风险提示、法务问题、退让次序和人名",
+            f"notice: {name} carries its sources, and whoever gets it can read them: the contract with its comments, "
+            f"{waivers} waivers with their reasons, {own} clauses and templates of the project's own with risk notes, "
+            "counsel's questions, fallbacks and names",
+        ),
+        err=True,
+    )
+
+
 def _compile(
-    contracts: Sequence[Path], languages: Sequence[Language] | None, *, printed: bool
+    contracts: Sequence[Path],
+    languages: Sequence[Language] | None,
+    options: Options,
+    formats: Sequence[Format],
+    *,
+    locked: bool,
 ) -> tuple[list[Compiled], list[Diagnostic]]:
     """Every edition of every contract, and all that was found."""
     editions: list[Compiled] = []
     found: list[Diagnostic] = []
     for path in contracts:
         try:
-            made, diagnostics = _editions(path, languages, printed=printed)
+            made, diagnostics = _editions(path, languages, options, formats)
         except InputError as wrong:
             made, diagnostics = [], wrong.diagnostics
         editions += made
-        found += as_seen(diagnostics, path)
+        found += as_seen(demanded(diagnostics, path) if locked else diagnostics, path)
     return editions, found
 
 
 def _editions(
-    path: Path, languages: Sequence[Language] | None, *, printed: bool
+    path: Path, languages: Sequence[Language] | None, options: Options, formats: Sequence[Format]
 ) -> tuple[list[Compiled], tuple[Diagnostic, ...]]:
     from slagen.pipeline import compile_all, load
 
     opened = load(path)
     wanted = languages or opened.languages
-    whole = compile_all(opened, wanted)
-    diagnostics = whole.diagnostics + (whole.unprintable() if printed else ())
+    whole = compile_all(opened, wanted, options)
+    diagnostics = whole.diagnostics + (whole.unprintable() if "pdf" in formats else ())
+    diagnostics += whole.restyled() if "docx" in formats else ()
     return [] if has_errors(diagnostics) else [whole.edition(language) for language in wanted], diagnostics
 
 
@@ -137,6 +240,7 @@ def stem(edition: Compiled, *more: str) -> str:
     """The name of an edition's files, without their suffix; `more` stands before its language."""
     document = edition.document
     which = [annex.clause.id for annex in document.annexes if document.alone] + list(more)
+    which += ["draft"] if document.draft else []
     return ".".join((document.id, *which, "bilingual" if document.bilingual else document.languages[0]))
 
 

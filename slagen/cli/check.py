@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from slagen.cli.language import say
-from slagen.cli.options import MaybeContracts, MessagesIn, Strict
+from slagen.cli.options import Locked, MaybeContracts, MessagesIn, Strict
 from slagen.cli.report import as_seen, report, stops
 from slagen.diagnostics import Diagnostic, InputError
 from slagen.remembered import remembered
@@ -30,6 +31,7 @@ def check(
     contracts: MaybeContracts,
     form: Annotated[CheckFormat, typer.Option("--format", help=say("输出形式", "output format"))] = CheckFormat.TEXT,
     strict: Strict = False,
+    locked: Locked = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -47,9 +49,18 @@ def check(
         return _about_rules(explain, form)
     if len(contracts) > 1:
         gc.enable()
-    found = [diagnostic for path in contracts for diagnostic in as_seen(remembered(path, _diagnostics), path)]
+    found = [one for path in contracts for one in as_seen(_found(path, locked=locked), path)]
     report(found, form.value)
     return int(stops(found, strict=strict))
+
+
+def _found(path: Path, *, locked: bool) -> Sequence[Diagnostic]:
+    found = remembered(path, _diagnostics)
+    if not locked:
+        return found
+    from slagen.cli.pinned import demanded
+
+    return demanded(found, path)
 
 
 def _about_rules(explain: str | None, form: CheckFormat) -> int:

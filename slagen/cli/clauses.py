@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from slagen.cli import agree, check_library, first_page, register, tables
+from slagen.cli import agree, check_library, clauses_diff, clauses_log, first_page, register, tables
 from slagen.cli.language import messages_in as spoken
 from slagen.cli.language import say
 from slagen.cli.options import Contract, MaybeContract, MessagesIn, ProjectFolder, Speech
@@ -256,6 +256,8 @@ def trace(contract: Contract, form: FormatOption = ListFormat.TEXT, messages_in:
 
 app.command("register", cls=Command, help=register.HELP)(register.register)
 app.command("check", cls=Command, help=check_library.HELP)(check_library.check)
+app.command("diff", cls=Command, help=clauses_diff.HELP)(clauses_diff.diff)
+app.command("log", cls=Command, help=clauses_log.HELP)(clauses_log.log)
 app.command("agree", cls=Command, help=agree.HELP)(agree.agree)
 
 

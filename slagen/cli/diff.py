@@ -225,11 +225,16 @@ def _compare(pairs: Iterable[Pair], language: Language | None) -> tuple[list[Com
             except InputError as wrong:
                 problems += (one for one in wrong.diagnostics if one.severity is Severity.ERROR)
         if len(sides) == 2:
-            made.append(_comparison(sides[0], sides[1], language))
+            made.append(comparison_of(sides[0], sides[1], language))
     return made, problems
 
 
-def _comparison(old: Side, new: Side, language: Language | None) -> Compared:
+def comparison_of(old: Side, new: Side, language: Language | None) -> Compared:
+    """Two sides compared.
+
+    Raises:
+        typer.TyperException: as :func:`_shared`.
+    """
     from slagen.diff.changes import edits
     from slagen.diff.redline import redline
     from slagen.model.edit import Comparison
@@ -269,7 +274,7 @@ def _show(compared: Sequence[Compared], form: DiffFormat, out: Path | None, by: 
 
         write(compared, Path("build") if out is None else out, form.value, by)
         return
-    shown = _rendered([one.comparison for one in compared], form, to_screen=out is None)
+    shown = rendered([one.comparison for one in compared], form, to_screen=out is None)
     if out is None:
         typer.echo(shown, nl=False)
     else:
@@ -277,7 +282,8 @@ def _show(compared: Sequence[Compared], form: DiffFormat, out: Path | None, by: 
         typer.echo(str(out))
 
 
-def _rendered(comparisons: Sequence[Comparison], form: DiffFormat, *, to_screen: bool) -> str:
+def rendered(comparisons: Sequence[Comparison], form: DiffFormat, *, to_screen: bool) -> str:
+    """Comparisons in a form that is text."""
     match form:
         case DiffFormat.JSON:
             from slagen.render import diff_json

@@ -106,6 +106,15 @@ MaybeContracts = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))]
 
 
+Locked = Annotated[
+    bool,
+    typer.Option(
+        "--locked",
+        help=say("与 slagen.lock 不符即为错误", "whatever is not as slagen.lock says is an error"),
+    ),
+]
+
+
 def is_folder(named: Path) -> Path:
     """A project folder that is there.
 

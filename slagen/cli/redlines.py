@@ -12,7 +12,7 @@ import typer
 
 from slagen.cli.files import write_whole
 from slagen.cli.usage import wrong_usage
-from slagen.diagnostics import InputError, Span
+from slagen.diagnostics import InputError
 from slagen.tree import Document
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _pages(redline: Document, look: Look) -> Mapping[str, int]:
 
     if redline.alone:
         return {}
-    tree = html.tree(redline, look.template.theme, look.stylesheet, marked=False)
+    tree = html.tree(redline, look.template.theme, look.stylesheet, marked=False, logo=look.logo)
     return pdf.pages(pdf.lay_out(tree, look.folder))
 
 
@@ -69,10 +69,10 @@ def _pdf(one: Compared, by: By) -> bytes:
     from slagen.render import diff_pages, glyphs, html, pdf
 
     redline, look = replace(one.redline, dated=_moment(one, by).date()), one.new.look
-    theme, span = look.template.theme, Span(f"{look.name}/template.yaml", 1, 1)
-    if lacking := glyphs.fonts(theme, span):
+    theme = look.template.theme
+    if lacking := glyphs.fonts(theme, look.span):
         raise InputError(lacking)
-    tree = html.tree(redline, theme, look.stylesheet, marked=False)
+    tree = html.tree(redline, theme, look.stylesheet, marked=False, logo=look.logo)
     diff_pages.append(tree, one.comparison)
     laid = pdf.lay_out(tree, look.folder)
     return pdf.write(laid, redline)

@@ -13,7 +13,7 @@ import typer
 
 from slagen.cli.language import messages_in, say
 from slagen.diagnostics import Diagnostic, Severity, Span
-from slagen.project import PACKAGED
+from slagen.project import PACKAGED, Project
 
 ReportFormat = Literal["text", "json", "github"]
 
@@ -22,17 +22,25 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: 
 
 def as_seen(diagnostics: Iterable[Diagnostic], contract: Path | None = None) -> list[Diagnostic]:
     """The diagnostics with their files named as the user reaches them from where `contract`, if any, was named."""
-    root = contract.parent if contract else Path()
-    return [replace(found, span=replace(found.span, file=_from_here(root, found.span.file))) for found in diagnostics]
+    project = Project(contract.parent if contract else Path(), os.environ)
+    return seen_from(project, diagnostics)
+
+
+def seen_from(project: Project, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The same for a project, which may have another library than its own."""
+    return [
+        replace(found, span=replace(found.span, file=_from_here(project, found.span.file))) for found in diagnostics
+    ]
 
 
 def seen(span: Span, contract: Path) -> str:
     """A place as the user reaches its file from where `contract` was named."""
-    return str(replace(span, file=_from_here(contract.parent, span.file)))
+    return str(replace(span, file=_from_here(Project.at(contract), span.file)))
 
 
-def _from_here(root: Path, name: str) -> str:
-    return name if name.startswith(PACKAGED) else os.path.normpath(root / name)
+def _from_here(project: Project, name: str) -> str:
+    name = project.shown(name)
+    return name if name.startswith(PACKAGED) else os.path.normpath(project.root / name)
 
 
 def stops(diagnostics: Iterable[Diagnostic], *, strict: bool) -> bool:

@@ -8,17 +8,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from slagen import git
-from slagen.cli.report import as_seen
+from slagen.cli.report import as_seen, seen_from
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, Lang, Span
 from slagen.model.clause import Risk
 from slagen.model.text import Text as Words
-from slagen.pipeline import Compiled, Language, Look, Opened, compile_all, load, open_in
-from slagen.project import PACKAGED, Project, library_root
+from slagen.pipeline import Compiled, Language, Look, Opened, compile_all, load, open_in, packaged_look
+from slagen.project import LOCK, PACKAGED, PINNED, Project, library_root
 from slagen.read.library import load_library
 from slagen.read.template import load_template
 from slagen.render import tree_json
@@ -26,7 +26,7 @@ from slagen.render.provenance import PRINTED
 from slagen.tree import Content, Document, Text, select
 
 _RANGE = re.compile(r"([^:./][^:]*?)?\.\.([^:./][^:]*)?")
-_OWN = ("clauses", "templates")
+_OWN = ("clauses", "templates", PINNED, LOCK)
 _TEXTS = (".md", ".markdown")
 
 
@@ -48,8 +48,7 @@ class Side:
         """
         if self.compiled is not None:
             return self.compiled.look
-        project = Project(library_root(), os.environ)
-        return Look(project, load_template(project, self.document.template, Span(self.name, 1, 1)).template)
+        return packaged_look(self.document.template, Span(self.name, 1, 1))
 
     @property
     def risks(self) -> Mapping[str, Risk]:
@@ -121,8 +120,20 @@ def past(commit: Commit, name: str, written: str, language: Language | None) -> 
     folder, _, file = name.rpartition("/")
     prefix = f"{folder}/" if folder else ""
     project = Project(commit.top / folder, os.environ, git.tree(commit.top, commit.id, prefix))
-    compiled = _compiled(lambda: open_in(project, file), language, lambda found: _seen(found, commit.name, prefix))
+    compiled = _compiled(
+        lambda: open_in(project, file), language, lambda found: seen_in(found, commit.name, project, prefix)
+    )
     return Side(written, compiled.document, compiled, git.authored(commit.top, commit.id, name))
+
+
+def in_project(project: Project, file: str, written: str) -> Side:
+    """The contract in a file of a project, whose library may be another than the installed one.
+
+    Raises:
+        InputError: as :func:`read_side`.
+    """
+    compiled = _compiled(lambda: open_in(project, file), None, partial(seen_from, project))
+    return Side(written, compiled.document, compiled)
 
 
 def _compiled(
@@ -136,14 +147,15 @@ def _compiled(
         raise InputError(seen(wrong.diagnostics)) from None
 
 
-def _seen(found: Iterable[Diagnostic], revision: str, prefix: str) -> list[Diagnostic]:
+def seen_in(found: Iterable[Diagnostic], revision: str, project: Project, prefix: str) -> list[Diagnostic]:
     """The diagnostics with the names of files as git shows them: ``REV:path``."""
     return [
-        one
-        if one.span.file.startswith(PACKAGED)
-        else replace(one, span=replace(one.span, file=f"{revision}:{prefix}{one.span.file}"))
-        for one in found
+        replace(one, span=replace(one.span, file=_in(revision, prefix, project.shown(one.span.file)))) for one in found
     ]
+
+
+def _in(revision: str, prefix: str, name: str) -> str:
+    return name if name.startswith(PACKAGED) else f"{revision}:{prefix}{name}"
 
 
 # Plain Markdown ---------------------------------------------------------------------------------------------------
@@ -237,7 +249,7 @@ def _named(commit: Commit, name: str) -> str:
     Raises:
         typer.TyperException: the commit has none of that name.
     """
-    wanted = _from_top(commit.top, name) if name.startswith(("./", "../")) else str(PurePosixPath(name))
+    wanted = from_top(commit.top, name) if name.startswith(("./", "../")) else str(PurePosixPath(name))
     names = git.tree(commit.top, commit.id, "").names
     for known in (wanted, "contract.yaml" if wanted == "." else f"{wanted}/contract.yaml"):
         if known in names:
@@ -248,8 +260,8 @@ def _named(commit: Commit, name: str) -> str:
     )
 
 
-def _from_top(top: Path, name: str) -> str:
-    """A path from the current folder as one from the top of the repository."""
+def from_top(top: Path, name: str) -> str:
+    """A path, where it is relative from the current folder, as one from the top of the repository."""
     return Path(os.path.relpath(Path(name).resolve(), top.resolve())).as_posix()
 
 
@@ -277,28 +289,38 @@ class Found:
 
 def contracts_between(old: Commit, new: Commit, paths: Sequence[str]) -> tuple[Found, ...]:
     """The contracts below `paths`, or all, whose files, clauses or templates differ between two commits."""
-    below = [_from_top(old.top, path) for path in paths]
-    before, after = (_contracts(commit) for commit in (old, new))
+    below = [from_top(old.top, path) for path in paths]
+    before, after = (contracts_of(commit) for commit in (old, new))
     return tuple(
         Found(name, name in before, name in after)
         for name in sorted(before | after)
-        if _is_below(name, below) and git.changed(old.top, old.id, new.id, _sources(name))
+        if _is_below(name, below) and git.changed(old.top, old.id, new.id, sources_of(name))
     )
 
 
-def _contracts(commit: Commit) -> frozenset[str]:
+def contracts_of(commit: Commit) -> frozenset[str]:
     """The names of the files that look like contracts: YAML with the blocks that every contract has."""
-    patterns = ["-e", "^contract:", "-e", "^parties:"]
-    found = git.run(commit.top, ["grep", "--all-match", "-l", "-z", *patterns, commit.id])
-    names = (name.removeprefix(f"{commit.id}:") for name in (found or "").split("\0"))
-    return frozenset(name for name in names if name.endswith((".yaml", ".yml")))
+    found = git.run(commit.top, ["grep", "--all-match", "-l", "-z", *_BLOCKS, commit.id])
+    return _yaml((found or "").replace(f"{commit.id}:", ""))
+
+
+def contracts_on_disk(top: Path) -> frozenset[str]:
+    """The same for the files on disk that git does not ignore."""
+    return _yaml(git.run(top, ["grep", "--untracked", "--all-match", "-l", "-z", *_BLOCKS]) or "")
+
+
+_BLOCKS = ("-e", "^contract:", "-e", "^parties:")
+
+
+def _yaml(found: str) -> frozenset[str]:
+    return frozenset(name for name in found.split("\0") if name.endswith((".yaml", ".yml")))
 
 
 def _is_below(name: str, below: Sequence[str]) -> bool:
     return not below or any(one in (".", name) or name.startswith(f"{one}/") for one in below)
 
 
-def _sources(name: str) -> list[str]:
-    """What a contract is made from: its file, and the project's clauses and templates."""
+def sources_of(name: str) -> list[str]:
+    """What a contract is made from: its file, the project's clauses and templates, its lock and what that pins."""
     folder = name.rpartition("/")[0]
     return [name, *(f"{folder}/{own}" if folder else own for own in _OWN)]

@@ -46,9 +46,13 @@ Terms = frozenset[str]
 T = TypeVar("T")
 
 
-def redline(old: Document, new: Document) -> Document:
-    """Both documents in one; accepted it is the new one, rejected the old one (:mod:`slagen.tree.redline`)."""
-    terms = terms_of(old) | terms_of(new)
+def redline(old: Document, new: Document, terms: Terms = frozenset()) -> Document:
+    """Both documents in one; accepted it is the new one, rejected the old one (:mod:`slagen.tree.redline`).
+
+    Args:
+        terms: words that are compared whole, besides the defined terms that the documents use.
+    """
+    terms |= terms_of(old) | terms_of(new)
     return replace(
         new,
         header=_content(old.header, new.header, terms),

@@ -16,9 +16,11 @@ SectionNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\.[1-9]$")]
 PHRASES = (
     "contents page_of header number version effective expiry signed language prevailing_zh prevailing_en "
     "prevailing_equal translation_of_zh translation_of_en signature_page signature_statement seal signature name "
-    "position date unused unused_reason"
+    "position date unused unused_reason basis prevails_zh prevails_en"
 )
 """The fixed words that every template has, by name."""
+DRAFT = "draft"
+"""The one that a template may have: what stands across the pages of a draft."""
 
 
 class Fonts(Model):
@@ -33,19 +35,32 @@ class Faces(Model):
 
     body: Fonts = about("正文字体", "body text")
     heading: Fonts = about("标题字体", "headings")
+    section: Fonts | None = about("条标题字体；缺省同标题", "headings of sections; by default those of headings", None)
+    title: Fonts | None = about("封面标题字体；缺省同标题", "title on the cover; by default those of headings", None)
+
+    @property
+    def by_use(self) -> dict[str, Fonts]:
+        """The fonts of each use: body, heading, section, title."""
+        section, title = self.section or self.heading, self.title or self.heading
+        return {"body": self.body, "heading": self.heading, "section": section, "title": title}
 
 
 class Margins(Model):
-    """Page margins in millimetres."""
+    """Page margins in millimetres, and how far from the text the running header and footer stand."""
 
     top: int = about("上", "top", ge=10, le=60)
     bottom: int = about("下", "bottom", ge=10, le=60)
     left: int = about("左", "left", ge=10, le=60)
     right: int = about("右", "right", ge=10, le=60)
+    header: int | None = about("页眉与正文的距离", "between running header and text", None, ge=1, le=50)
+    footer: int | None = about("正文与页脚的距离", "between text and running footer", None, ge=1, le=50)
 
 
 class Sizes(Model):
-    """Type sizes in points, and line heights as multiples of the body size: Latin script needs less than Chinese."""
+    """Type sizes in points, and line heights as multiples of the body size: Latin script needs less than Chinese.
+
+    An edition in English alone, and those in two languages, may have a body size of their own; headings follow it.
+    """
 
     title: float = about("封面标题", "title on the cover", ge=12, le=60)
     chapter: float = about("章标题", "chapter headings", ge=9, le=40)
@@ -55,6 +70,14 @@ class Sizes(Model):
     small: float = about("页眉页脚", "running header and footer", ge=6, le=20)
     line: float = about("行距倍数", "line height", ge=1, le=3)
     line_en: float = about("英文行距倍数", "line height of English", 1.4, ge=1, le=3)
+    page: float | None = about(
+        "页码；缺省同页眉页脚", "page numbers; by default as the running footer", None, ge=6, le=20
+    )
+    english: float | None = about("英文单语版正文", "body text in English alone", None, ge=7, le=20)
+    interleaved: float | None = about(
+        "中英对照（上下）正文", "body text, one language under another", None, ge=7, le=20
+    )
+    parallel: float | None = about("中英对照（左右）正文", "body text, languages side by side", None, ge=7, le=20)
 
 
 class Colours(Model):
@@ -67,6 +90,54 @@ class Colours(Model):
     shade: Colour = about("表头底色", "background of table headers")
 
 
+class Grid(Model):
+    """How many lines a page holds, and how many characters a line, of an edition in Chinese alone (GB/T 9704)."""
+
+    lines: int = about("每页行数", "lines a page", ge=10, le=60)
+    characters: int = about("每行字数", "characters a line", ge=10, le=60)
+
+
+class Manners(Model):
+    """How the parts of a page are set."""
+
+    cover: Literal["left", "centred"] = about("封面标题的位置", "title on the cover", "left")
+    chapters: Literal["left", "centred"] = about("章标题的位置", "chapter headings", "left")
+    paragraphs: Literal["hanging", "indented"] = about(
+        "段落：编号悬挂，或者首行缩进两字、以下顶格",
+        "paragraphs: the number hangs, or the first line is indented and the others start at the margin",
+        "hanging",
+    )
+    page_numbers: Literal["centred", "outside"] = about(
+        "页码居中，或者单页居右、双页居左", "page numbers in the centre, or on the outside of the sheet", "centred"
+    )
+    bold: bool = about("标题加粗", "bold headings", True)
+
+
+def _both(text: Text) -> Text:
+    if text.zh is None or text.en is None:
+        names = {"zh": "应当写出中文和英文", "en": "needs both Chinese and English"}
+        raise PydanticCustomError("text_form", "one language", names)
+    return text
+
+
+Both = Annotated[Text, AfterValidator(_both)]
+"""A text in both languages, since a template serves contracts in either."""
+
+FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]*$", max_length=64)]
+"""The name of a file beside a template.yaml."""
+
+
+class Logo(Model):
+    """A picture on the cover and, if it has a height there, in the running header."""
+
+    file: FileName = about("图片文件名，在模板文件夹内", "file in the template's folder: PNG or JPEG")
+    alt: Both = about("替代文字，例如“某某公司标志”", "what it shows, for those who can't see it")
+    cover: float | None = about("封面上的高度（毫米）", "height on the cover in millimetres", 16, ge=4, le=60)
+    header: float | None = about(
+        "页眉中的高度（毫米）", "height in the running header in millimetres", None, ge=3, le=20
+    )
+
+
 class Theme(Model):
     """The look that the print stylesheet and the Word styles both read."""
 
@@ -75,6 +146,9 @@ class Theme(Model):
     colours: Colours = about("颜色", "colours")
     pdf: Faces = about("PDF 内嵌字体", "fonts embedded in the PDF")
     docx: Faces = about("Word 字体", "fonts named in the DOCX")
+    grid: Grid | None = about("版心的行数和字数", "lines and characters that the text area holds", None)
+    manners: Manners = about("版式", "manners", Manners.model_construct())
+    logo: Logo | None = about("徽标", "logo", None)
 
 
 class Schemes(Model):
@@ -92,15 +166,6 @@ class Schemes(Model):
     )
 
 
-def _both(text: Text) -> Text:
-    if text.zh is None or text.en is None:
-        names = {"zh": "应当写出中文和英文", "en": "needs both Chinese and English"}
-        raise PydanticCustomError("text_form", "one language", names)
-    return text
-
-
-Both = Annotated[Text, AfterValidator(_both)]
-"""A text in both languages, since a template serves contracts in either."""
 PlaceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
 """The id of an inserted chapter or section: what a clause's ``section`` names."""
 
@@ -189,3 +254,8 @@ class Template(Model):
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
     phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")
+    reference: FileName | None = about(
+        "参考文档：模板文件夹内的 .docx，其样式、页眉页脚和页边距用于 DOCX",
+        "a .docx in the template's folder whose styles, headers, footers and margins the DOCX takes",
+        None,
+    )

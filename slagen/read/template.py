@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import reduce
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,10 +21,11 @@ _FOLDERS = (PACKAGED + "templates", "templates")
 
 @dataclass(frozen=True)
 class LoadedTemplate:
-    """A template, and where each of its values stands."""
+    """A template, where each of its values stands, and its folder with those of the templates that it extends."""
 
     template: Template
     source: Positioned
+    folders: tuple[str, ...]
 
 
 def load_template(project: Project, template_id: str, named: Span | None = None) -> LoadedTemplate:
@@ -34,13 +36,12 @@ def load_template(project: Project, template_id: str, named: Span | None = None)
     """
     if named is not None and not _exists(project, template_id):
         raise InputError([_no_template(project, template_id, named)])
-    own = _read(project, template_id)
-    base = own.data.get("extends") if isinstance(own.data, dict) else None
-    source = _over(_base(project, own, base), own) if isinstance(base, str) else own
+    line = _lineage(project, template_id)
+    source = reduce(_over, (own for _, own in reversed(line)))
     template = validate(Template, source)
     if template.id != template_id:
         raise InputError([_misnamed(source.at(("id",)), template.id, template_id)])
-    return LoadedTemplate(template, source)
+    return LoadedTemplate(template, source, tuple(folder for folder, _ in line))
 
 
 def template_folder(project: Project, template_id: str) -> str:
@@ -53,19 +54,27 @@ def _exists(project: Project, template_id: str) -> bool:
     return project.has(f"{template_folder(project, template_id)}/template.yaml")
 
 
-def _read(project: Project, template_id: str) -> Positioned:
-    return read_yaml(project, f"{template_folder(project, template_id)}/template.yaml")
+def _lineage(project: Project, template_id: str) -> list[tuple[str, Positioned]]:
+    """The folder and the file of a template, of the one that it extends, and so on."""
+    line: list[tuple[str, Positioned]] = []
+    wanted: object = template_id
+    while isinstance(wanted, str):
+        folder = template_folder(project, wanted)
+        if line and (wrong := _unfit(project, wanted, folder, [each for each, _ in line])):
+            raise InputError([_no_base(line[-1][1].at(("extends",)), wrong, wanted)])
+        line.append((folder, read_yaml(project, f"{folder}/template.yaml")))
+        data = line[-1][1].data
+        wanted = data.get("extends") if isinstance(data, dict) else None
+    return line
 
 
-def _base(project: Project, own: Positioned, base_id: str) -> Positioned:
-    span = own.at(("extends",))
+def _unfit(project: Project, base_id: str, folder: str, above: list[str]) -> Message | None:
+    """Why a template can't be extended, if it can't."""
     if "/" in base_id or not _exists(project, base_id):
-        raise InputError([_no_base(span, f"没有模板 {base_id}", f"there is no template {base_id}", base_id)])
-    base = _read(project, base_id)
-    if isinstance(base.data, dict) and "extends" in base.data:
-        zh, en = f"模板 {base_id} 自己也以另一模板为底本", f"the template {base_id} itself extends another"
-        raise InputError([_no_base(span, zh, en, base_id)])
-    return base
+        return Message(f"没有模板 {base_id}", f"there is no template {base_id}")
+    if folder in above:
+        return Message(f"模板 {base_id} 以自己为底本", f"the template {base_id} extends itself")
+    return None
 
 
 def _over(base: Positioned, own: Positioned) -> Positioned:
@@ -116,12 +125,12 @@ def _misnamed(span: Span, written: str, folder: str) -> Diagnostic:
     )
 
 
-def _no_base(span: Span, zh: str, en: str, value: str) -> Diagnostic:
+def _no_base(span: Span, why: Message, value: str) -> Diagnostic:
     return error(
         Code.TEMPLATE_FORM,
         span,
-        zh=f"extends：{zh}",
-        en=f"extends: {en}",
+        zh=f"extends：{why.zh}",
+        en=f"extends: {why.en}",
         value=value,
         hint=Message("例如 extends: standard", "for instance extends: standard"),
     )

@@ -55,8 +55,16 @@ def finish(pdf: pydyf.PDF) -> None:
     metadata.compress = False
     metadata.stream = [part.replace(b"</rdf:RDF>", _UA) for part in metadata.stream]
     for each in pdf.objects:
-        if isinstance(each, pydyf.Stream) and each.compress:
-            compress(each)
+        if isinstance(each, pydyf.Stream):
+            _show_as_it_is(each)
+            if each.compress:
+                compress(each)
+
+
+def _show_as_it_is(stream: pydyf.Stream) -> None:
+    """Tell viewers to make up no pixels of a picture (ISO 19005-3, 6.2.8)."""
+    if stream.extra.get("Subtype") == "/Image":
+        stream.extra["Interpolate"] = "false"
 
 
 def compress(stream: pydyf.Stream) -> None:

@@ -21,9 +21,14 @@ from typing import Any, Literal
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
-from slagen.render import forms, ooxml
-from slagen.render.columns import BILINGUAL_SCALE, PARALLEL_SHARES, column_widths, is_dense, is_short
+from slagen.read.logo import Picture
+from slagen.read.titles import input_title
+from slagen.render import forms, look, ooxml
+from slagen.render.columns import PARALLEL_SHARES, column_widths, is_dense, is_short
+from slagen.render.html import said_of
+from slagen.render.letterhead import Letterhead, Pages, merged
 from slagen.render.ooxml import Element, Part, Tracking
+from slagen.render.options import NONE, Options
 from slagen.render.provenance import ClauseText, Provenance, clause_texts
 from slagen.tree import (
     LANGUAGES,
@@ -78,6 +83,9 @@ def render(
     pages: Mapping[str, int],
     provenance: Provenance | None = None,
     tracking: Tracking | None = None,
+    options: Options = NONE,
+    logo: Picture | None = None,
+    letterhead: Letterhead | None = None,
 ) -> bytes:
     """The document as a DOCX file; the same arguments give the same bytes.
 
@@ -88,28 +96,39 @@ def render(
             is missing there is listed without a page.
         provenance: what the file carries of where it comes from.
         tracking: whose changes a redline shows; needed where `document` is one.
+        options: what the file is asked for beside that.
+        logo: the picture of the theme's logo.
+        letterhead: a DOCX of the company's own, whose styles, headers, footers and margins come first.
 
     Raises:
         RenderError: the tree's labels are not what native numbering counts, a reference points nowhere, or the
             file read back does not hold the tree's words.
     """
-    theme = _scaled(theme, document)
+    theme = _fitted(theme, document, letterhead)
     document = document if tracking is not None and tracking.native_moves else noted_once(document)
     newest = final(_title_only(document) if document.is_text else document)
-    writer = _Writer(document, newest, theme, pages, tracking)
+    writer = _Writer(document, newest, theme, pages, tracking, options)
     package = ooxml.Package(_properties(newest))
     if provenance is not None:
         package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
-    looks = ooxml.Looks(theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex)
-    package.set_looks(looks)
-    header, footer = package.add_header(_header(writer)), package.add_footer(_footer(writer))
+    numbered = options.line_numbers
+    two_sided = _two_sided(theme, letterhead)
+    package.set_looks(_looks(writer), letterhead, two_sided=two_sided, protected=options.protect)
+    if document.notes:
+        package.add_notes(_notes(writer))
+    running_ = _running(writer, package, logo, letterhead)
+    if logo is not None and theme.logo is not None and theme.logo.cover:
+        writer.logo = package.picture(logo, theme.logo.cover, said_of(theme.logo, document))
     if document.alone:
-        data = package.save(_alone(writer), ooxml.section(theme, header, footer), writer.comments, tracking)
+        last = ooxml.section(theme, running_, line_numbers=numbered, letterhead=letterhead)
+        data = package.save(_alone(writer), last, writer.comments, tracking)
     else:
         # The cover's section holds them for those that follow, and hides them on its own first page.
-        running = ooxml.section(theme, header, footer, hidden_at_first=True)
-        data = package.save(_body(writer, running), ooxml.section(theme), writer.comments, tracking)
+        running = ooxml.section(theme, running_, hidden_at_first=True, letterhead=letterhead)
+        last = ooxml.section(theme, line_numbers=numbered, letterhead=letterhead)
+        data = package.save(_body(writer, running, letterhead), last, writer.comments, tracking)
     _read_back(data, document, pages)
+    _read_notes(data, document)
     return data
 
 
@@ -119,21 +138,40 @@ def _title_only(text: Document) -> Document:
     return replace(text, annexes=tuple(annexes))
 
 
-def _scaled(theme: Theme, document: Document) -> Theme:
-    scale = BILINGUAL_SCALE[document.layout] if document.bilingual else 1
-    sizes = theme.sizes.model_copy(update={"body": round(theme.sizes.body * scale * 2) / 2})
-    return theme.model_copy(update={"sizes": sizes})
+def lacking(document: Document, theme: Theme, letterhead: Letterhead) -> tuple[str, ...]:
+    """The names of the styles that a letterhead lacks for a document, and that are added to it."""
+    writer = _Writer(document, document, _fitted(theme, document, letterhead), {})
+    return merged(letterhead.styles, ooxml.styles(_looks(writer))).added
+
+
+def _fitted(theme: Theme, document: Document, letterhead: Letterhead | None) -> Theme:
+    applied = look.of_edition(theme, document)
+    return applied if letterhead is None else letterhead.fitted(applied)
+
+
+def _looks(writer: _Writer) -> ooxml.Looks:
+    document, numbered = writer.document, writer.options.line_numbers
+    return ooxml.Looks(
+        writer.theme, document.numbering, document.languages, writer.side_by_side, writer.first_annex, numbered
+    )
+
+
+def _two_sided(theme: Theme, letterhead: Letterhead | None) -> bool:
+    """Whether even pages have a header and footer of their own."""
+    return theme.manners.page_numbers == "outside" or (letterhead is not None and letterhead.two_sided)
 
 
 def _properties(document: Document) -> ooxml.Properties:
+    draft = () if document.draft is None else (_joined(document, document.draft, " "),)
     return ooxml.Properties(
-        title=_joined(document, name_of(document), " / "),
+        title=" ".join((_joined(document, name_of(document), " / "), *draft)),
         subject=_joined(document, document.subject, " / "),
         author=_one_line(plain(document.author.get(document.languages[0]))),
         identifier=document.id,
         version=document.version,
         language=ooxml.LOCALE[document.languages[0]],
         dated=document.dated,
+        status="Draft" if draft else "",
     )
 
 
@@ -158,18 +196,24 @@ class _Writer:
     theme: Theme
     pages: Mapping[str, int]
     tracking: Tracking | None = None
+    options: Options = NONE
+    controls: int = 0
     tracked: int = 0
     moving: bool = False
     comments: list[ooxml.Comment] = field(default_factory=list)
+    marks: int = 0
+    logo: Element | None = None
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
     targets: Mapping[str, _Target] = field(init=False)
+    notes: Mapping[str, int] = field(init=False)
     wanted: frozenset[str] = field(init=False)
     texts: tuple[ClauseText, ...] = field(init=False)
     firsts: Mapping[str, str] = field(init=False)
     moves: Mapping[int, str] = field(init=False)
     standing: frozenset[str] = field(init=False)
+    titles: Mapping[Lang, Mapping[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
@@ -177,12 +221,18 @@ class _Writer:
         self.targets = {} if text else _targets(self.document)
         keys = frozenset(heading.key for _, heading in headings(self.document))
         self.wanted = frozenset() if text else keys | referenced(self.document)
+        self.notes = {note.key: turn for turn, note in enumerate(self.document.notes)}
         self.texts = () if text else clause_texts(self.newest)
         self.firsts = {text.first: text.id for text in self.texts}
         native = self.tracking is not None and self.tracking.native_moves and not self.side_by_side
         self.moves = _native_moves(self.document) if native else {}
         marked = self.document.was is not None and not text
         self.standing = frozenset(_standing(self.document)) if marked else frozenset()
+        tables = [block for block in blocks(self.document) if isinstance(block, Table)] if self.options.protect else []
+        self.titles = {
+            lang: dict(chain.from_iterable(forms.titles(table, lang).items() for table in tables))
+            for lang in self.languages
+        }
 
     @property
     def languages(self) -> tuple[Lang, ...]:
@@ -267,6 +317,21 @@ class _Writer:
         if change is not None:
             ooxml.track_paragraph(paragraph, change.kind, *self.next_track(), move=self.moving)
         return paragraph
+
+    def call(self, key: str, lang: Lang) -> list[Element]:
+        """The call of a paragraph's footnote, if it has one."""
+        if key not in self.notes:
+            return []
+        return [ooxml.call_note(lang, 1 + self.notes[key] * len(self.languages) + self.languages.index(lang))]
+
+    def next_control(self) -> int:
+        """The number of the next content control."""
+        self.controls += 1
+        return self.controls
+
+    def form(self, node: Blank | Tick, lang: Lang) -> tuple[str, str]:
+        """The name of a form field, and what it is for."""
+        return form_name(node.name, lang), self.titles[lang].get(node.name, node.name)
 
     def mark(self, node: _Target, lang: Lang, runs: list[Element]) -> list[Element]:
         """The runs in the node's bookmark, if anything points at it."""
@@ -384,8 +449,17 @@ _FIRST_TRACK = 1_000_000
 # Inlines --------------------------------------------------------------------------------------------------------
 
 
-def _text(node: Text | Field | Term | Citation, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
+def _text(node: Text | Term | Citation, lang: Lang, style: str | None, _: _Writer) -> Iterator[Element]:
     yield ooxml.text_run(lang, node.text, style)
+
+
+def _field(node: Field, lang: Lang, style: str | None, writer: _Writer) -> Iterator[Element]:
+    shown = ooxml.text_run(lang, node.text, style)
+    if not writer.options.content_controls or not node.text:
+        yield shown
+        return
+    title, locked = input_title(node.path, lang), writer.options.protect
+    yield ooxml.control(writer.next_control(), node.path, title, [shown], locked=locked)
 
 
 def _strong(node: Strong, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
@@ -428,19 +502,28 @@ def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: _Writer
         yield ooxml.text_run(lang, node.after, style)
 
 
-def _blank(_: Blank, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
+def _blank(node: Blank, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
     # Among other words; the row of a cell that is a blank is as high as what is written into it.
-    yield ooxml.text_run(lang, ROOM * 8, "Blank")
+    if writer.options.protect:
+        yield from ooxml.form_text(lang, *writer.form(node, lang), ROOM * 8, "Blank")
+    else:
+        yield ooxml.text_run(lang, ROOM * 8, "Blank")
 
 
-def _tick(_: Tick, lang: Lang, __: str | None, ___: _Writer) -> Iterator[Element]:
-    yield ooxml.text_run(lang, BOX, "TickBox")
+def _tick(node: Tick, lang: Lang, _: str | None, writer: _Writer) -> Iterator[Element]:
+    box = ooxml.text_run(lang, BOX, "TickBox")
+    yield ooxml.form_box(writer.next_control(), *writer.form(node, lang), box) if writer.options.protect else box
+
+
+def form_name(name: str, lang: Lang) -> str:
+    """The name of a form field in one language: the 20 characters that Word keeps, the same in every build."""
+    return f"form_{lang}_{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 _INLINES: Mapping[type, Callable[[Any, Lang, str | None, _Writer], Iterator[Element]]] = MappingProxyType(
     {
         Text: _text,
-        Field: _text,
+        Field: _field,
         Term: _text,
         Citation: _text,
         Strong: _strong,
@@ -626,7 +709,7 @@ def _paragraph(writer: _Writer, node: Paragraph, part: Part, above: int) -> Iter
     def one(lang: Lang) -> Element:
         words = [*_content(typed(node), lang, writer), *_content(node.content, lang, writer)]
         runs = writer.mark(node, lang, writer.track(node.change, lang, words))
-        runs = writer.mark_clause(node, lang, runs)
+        runs = [*writer.mark_clause(node, lang, runs), *writer.call(node.key, lang)]
         number = writer.count(part, lang, node) if node.number else ooxml.UNNUMBERED if node.rank else None
         style = (_NUMBERED[level] if node.number else _plain_style(level, lang)) + writer.variant(lang)
         if node.rank:
@@ -743,7 +826,11 @@ def _cell(
         return _kept_with(writer, made(side_of(change), *runs), change, lambda: made("old"), as_it_was=same)
 
     # A cell must end with a paragraph (17.4.65), so one without words, or to be written in, holds an empty one.
-    if forms.whole(content, writer.languages[0]) or not writer.says(content):
+    lang = writer.languages[0]
+    blank = forms.whole(content, lang)
+    if blank and writer.options.protect:
+        return [one(*ooxml.form_text(lang, *writer.form(blank, lang), ROOM))]
+    if blank or not writer.says(content):
         return [one()]
     if change is not None:
         return [one(*writer.track(change, lang, _content(content, lang, writer))) for lang in writer.says(content)]
@@ -792,11 +879,11 @@ def _clauses(writer: _Writer, clauses: Iterable[Clause], part: Part) -> Iterator
 # The parts of the document --------------------------------------------------------------------------------------
 
 
-def _body(writer: _Writer, running: Element) -> Iterator[Element]:
+def _body(writer: _Writer, running: Element, letterhead: Letterhead | None = None) -> Iterator[Element]:
     document = writer.document
     cover, listing = list(_cover(writer, document.cover)), list(_contents(writer))
     ooxml.end_section(cover[-1], running)
-    ooxml.end_section(listing[-1], ooxml.section(writer.theme))
+    ooxml.end_section(listing[-1], ooxml.section(writer.theme, letterhead=letterhead))
     main = _set(writer, (piece for chapter in document.chapters for piece in _chapter(writer, chapter)))
     signature = () if document.signature is None else _signature(writer, document.signature)
     yield from _apart(writer, chain(cover, listing, main, signature, _annexes(writer)))
@@ -844,9 +931,51 @@ def _annex(writer: _Writer, annex: Annex) -> Iterator[_Piece]:
     yield from _clauses(writer, (annex.clause,), "annex")
 
 
+def _notes(writer: _Writer) -> Iterator[Element]:
+    """The words of each footnote in each language, in the order of their calls."""
+    for note in writer.document.notes:
+        for lang in writer.languages:
+            yield ooxml.note_paragraph(lang, _content(note.content, lang, writer))
+
+
+def _running(
+    writer: _Writer, package: ooxml.Package, logo: Picture | None, letterhead: Letterhead | None
+) -> tuple[ooxml.Running, ...]:
+    """The running header and footer; those of even pages, if page numbers stand outside; the cover's, of a draft."""
+    shown, outside = writer.theme.logo, writer.theme.manners.page_numbers == "outside"
+    pictured = None if logo is None or shown is None or not shown.header else (logo, shown.header)
+
+    def header(pages: Pages) -> str:
+        theirs = package.add_story("header", pages, lambda: _mark(writer))
+        return theirs or package.add_header(_header(writer), pictured)
+
+    def footer(pages: Pages) -> str:
+        style = "FooterEven" if pages == "even" and outside else "Footer"
+        return package.add_story("footer", pages) or package.add_footer(_footer(writer, style))
+
+    sides: tuple[Pages, ...] = ("default", "even") if _two_sided(writer.theme, letterhead) else ("default",)
+    running = [ooxml.Running(pages, header(pages), footer(pages)) for pages in sides]
+    if writer.document.alone:
+        return tuple(running)
+    above = package.add_story("header", "first", lambda: _mark(writer))
+    if above is None and writer.document.draft is not None:
+        above = package.add_header(ooxml.paragraph("CoverNote", _mark(writer)))
+    return (*running, ooxml.Running("first", above, package.add_story("footer", "first")))
+
+
+def _mark(writer: _Writer) -> list[Element]:
+    """What a draft says across each page, in a header as Word puts it."""
+    document = writer.document
+    if document.draft is None:
+        return []
+    writer.marks += 1
+    said = [plain(document.draft.get(lang)) for lang in document.languages]
+    return [ooxml.watermark(writer.marks, " ".join(said), writer.theme.docx.heading, document.languages[0])]
+
+
 def _header(writer: _Writer) -> Element:
     first, *rest = writer.languages
-    runs = _line_of(writer.document.header, first, writer)
+    runs = _mark(writer) + _line_of(writer.document.header, first, writer)
     for lang in rest:
         runs += [ooxml.tab(lang), *_line_of(writer.document.header, lang, writer)]
     return ooxml.paragraph("Header", runs)
@@ -859,12 +988,15 @@ def _line_of(content: Content, lang: Lang, writer: _Writer) -> list[Element]:
     return [ooxml.text_run(lang, _one_line(plain(content.get(lang))))]
 
 
-def _footer(writer: _Writer) -> Element:
+def _footer(writer: _Writer, style: str = "Footer") -> Element:
     runs: list[Element] = []
-    for lang in writer.languages:
-        runs += [ooxml.text_run(lang, " / ")] if runs else []
-        runs += _counters(lang, plain(writer.document.page_of.get(lang)))
-    return ooxml.paragraph("Footer", runs)
+    # Beside a page number of its own size, what follows it has that of the running header.
+    small = "FooterNotice" if writer.theme.sizes.page else None
+    for lang, words, notice in look.said_below(writer.document):
+        runs += [ooxml.text_run(lang, " / ", small)] if runs else []
+        runs += _counters(lang, words if small else words + notice)
+        runs += [ooxml.text_run(lang, notice, small)] if small and notice else []
+    return ooxml.paragraph(style, runs)
 
 
 _COUNTERS: Mapping[str, str] = MappingProxyType({"{page}": "PAGE", "{pages}": "NUMPAGES"})
@@ -879,6 +1011,8 @@ def _counters(lang: Lang, words: str) -> Iterator[Element]:
 
 
 def _cover(writer: _Writer, cover: Cover) -> Iterator[Element]:
+    if writer.logo is not None:
+        yield ooxml.paragraph("CoverLogo", [writer.logo])
     for style, (lang, change) in zip(("Title", "Subtitle"), writer.spoken(cover.title), strict=False):
         yield writer.end(ooxml.paragraph(style, writer.words(cover.title, lang, change)), change)
     for fact in cover.parties:
@@ -984,6 +1118,13 @@ def _read_back(data: bytes, document: Document, pages: Mapping[str, int]) -> Non
             first = next(i for i in range(len(expected) + 1) if found[: i + 1] != expected[: i + 1])
             near = slice(max(0, first - 20), first + 20)
             raise RenderError(f"the DOCX reads {found[near]!r}, the tree {expected[near]!r}")
+
+
+def _read_notes(data: bytes, document: Document) -> None:
+    found = _solid(ooxml.read_words(data, kind=ooxml.FOOTNOTES)["new"]) if document.notes else ""
+    expected = _solid("".join(plain(note.content.get(lang)) for note in document.notes for lang in document.languages))
+    if found != expected:
+        raise RenderError(f"the footnotes of the DOCX read {found!r}, those of the tree {expected!r}")
 
 
 def _solid(text: str) -> str:

@@ -55,7 +55,7 @@ def missing(texts: Iterable[str], families: Iterable[str]) -> list[str]:
 
 def families(theme: Theme) -> tuple[str, ...]:
     """Every family that the theme embeds in a PDF: each may stand in for the others."""
-    fonts = (theme.pdf.body, theme.pdf.heading)
+    fonts = theme.pdf.by_use.values()
     return tuple(dict.fromkeys(family for face in fonts for family in (*face.zh, *face.en)))
 
 
@@ -96,8 +96,7 @@ def absent(theme: Theme) -> list[tuple[str, ...]]:
     Raises:
         OSError: fontconfig's ``fc-list`` can't be run.
     """
-    both = (theme.pdf.body, theme.pdf.heading)
-    faces = dict.fromkeys(names for face in both for names in (face.zh, face.en))
+    faces = dict.fromkeys(names for face in theme.pdf.by_use.values() for names in (face.zh, face.en))
     return [names for names in faces if not any(map(coverage, names))]
 
 

@@ -12,6 +12,7 @@ and in every table cell by cell, the source order is the reading order.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby, repeat
@@ -20,8 +21,9 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from slagen.model.template import Theme
-from slagen.render import forms
+from slagen.model.template import Logo, Manners, Theme
+from slagen.read.logo import Picture
+from slagen.render import forms, look
 from slagen.render.columns import column_widths, is_dense, is_short
 from slagen.render.markup import Node
 from slagen.render.markup import element as _element
@@ -72,7 +74,9 @@ SIGNATURES = "signature"
 _WHOLE = "position:absolute;left:0;top:-19mm;width:100%;height:46mm;margin:0;border:0;padding:0;background:none"
 
 
-def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = True) -> str:
+def render(
+    document: Document, theme: Theme, stylesheet: str, *, marked: bool = True, logo: Picture | None = None
+) -> str:
     """The document as one HTML file in UTF-8 without outside references.
 
     Args:
@@ -81,20 +85,26 @@ def render(document: Document, theme: Theme, stylesheet: str, *, marked: bool = 
         stylesheet: CSS of the template, which reads them.
         marked: whether values and defined terms are marked up, as a preview wants; for pages they need not be, and
             laying out pages takes half as long without.
+        logo: the picture of the theme's logo.
 
     Raises:
         TypeError: the tree holds a node that outputs don't know, such as an unresolved reference: a bug of ours.
     """
-    root = tree(document, theme, stylesheet, marked=marked)
+    root = tree(document, theme, stylesheet, marked=marked, logo=logo)
     return "<!DOCTYPE html>\n" + ElementTree.tostring(root, encoding="unicode", method="html") + "\n"
 
 
-def tree(document: Document, theme: Theme, stylesheet: str, *, marked: bool) -> ElementTree.Element:
+def tree(
+    document: Document, theme: Theme, stylesheet: str, *, marked: bool, logo: Picture | None = None
+) -> ElementTree.Element:
     """The same as :func:`render`, as elements."""
     document = noted_once(document)
     head = _head(final(document), theme, stylesheet)
     root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, head)
-    root.append(_body(document, marked=marked))
+    body = _body(document, theme, marked=marked)
+    root.append(body)
+    if logo is not None and theme.logo is not None:
+        _put_logo(body, logo, theme.logo, document)
     return root
 
 
@@ -110,12 +120,39 @@ def _lines(text: str) -> Iterator[Node]:
         yield line
 
 
+# Logo -----------------------------------------------------------------------------------------------------------
+
+
+def _put_logo(body: ElementTree.Element, picture: Picture, logo: Logo, document: Document) -> None:
+    """Put the logo above the cover's title and before the words of the running header."""
+    cover, words, said = body.find("section[@class='cover']"), body.find("header/span"), said_of(logo, document)
+    if logo.cover and cover is not None:
+        cover.insert(0, _element("p", {"class": "logo"}, _picture(picture, logo.cover, said)))
+    if logo.header and words is not None:
+        image = _picture(picture, logo.header, said)
+        image.tail, words.text = words.text, None
+        words.insert(0, image)
+
+
+def said_of(logo: Logo, document: Document) -> str:
+    """What a logo shows, in the languages of the document."""
+    return " / ".join(dict.fromkeys(logo.alt.get(lang) or "" for lang in document.languages))
+
+
+def _picture(picture: Picture, height: float, alt: str) -> ElementTree.Element:
+    width = height * picture.width / picture.height
+    source = f"data:image/{picture.kind};base64,{b64encode(picture.data).decode()}"
+    return _element("img", {"src": source, "alt": alt, "style": f"width:{width:.3f}mm;height:{height:g}mm"})
+
+
 # Head -----------------------------------------------------------------------------------------------------------
 
 
 def title(document: Document) -> str:
     """The document's title for file metadata: in its first language, with the contract's id."""
-    return f"{plain(name_of(document).get(document.languages[0]))} {document.id}".replace("\n", " ").strip()
+    draft = () if document.draft is None else (plain(document.draft.get(document.languages[0])),)
+    parts = (plain(name_of(document).get(document.languages[0])), document.id, *draft)
+    return " ".join(parts).replace("\n", " ").strip()
 
 
 def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Element:
@@ -147,20 +184,59 @@ def tokens(theme: Theme) -> str:
     """The theme as CSS: custom properties on the root, and the page's margins."""
     sizes, colours, margins = theme.sizes, theme.colours, theme.margins
     properties = {
-        **{f"size-{name}": f"{value}pt" for name, value in sizes if not name.startswith("line")},
+        **{f"size-{name}": f"{value}pt" for name, value in sizes if value and not name.startswith("line")},
         "line": f"{sizes.line}",
         "line-en": f"{sizes.line_en}",
         **{f"colour-{name}": value for name, value in colours},
         **dict(_families(theme)),
+        **dict(_manners(theme)),
     }
-    root = "".join(f"--{name}:{value};" for name, value in properties.items())
     page = f"{margins.top}mm {margins.right}mm {margins.bottom}mm {margins.left}mm"
-    return f":root{{{root}}}@page{{size:A4;margin:{page};}}"
+    return f":root{{{_declared(properties)}}}@page{{size:A4;margin:{page};}}" + "".join(_editions(theme))
+
+
+def _declared(properties: Mapping[str, str]) -> str:
+    return "".join(f"--{name}:{value};" for name, value in properties.items())
+
+
+def _manners(theme: Theme) -> Iterator[tuple[str, str]]:
+    """What only some themes give; the stylesheet has the values of the others."""
+    if not theme.manners.bold:
+        yield "weight-heading", "normal"
+    for name in ("header", "footer"):
+        if gap := getattr(theme.margins, name):
+            yield f"gap-{name}", f"{gap}mm"
+    if theme.grid is not None:
+        yield from (("grid-line", f"{look.pitch(theme)}pt"), ("grid-space", f"{look.spacing(theme)}pt"))
+
+
+_EDITIONS: Mapping[look.Kind, str] = MappingProxyType(
+    {
+        "english": ':root[lang|="en"] body.monolingual',
+        "interleaved": ":root body.interleaved",
+        "parallel": ":root body.parallel",
+    }
+)
+_OUTSIDE = (
+    "@media print{@page :right{@bottom-center{content:none}@bottom-right{content:element(running-footer)}}"
+    "@page :left{@bottom-center{content:none}@bottom-left{content:element(running-footer)}}"
+    "@page cover{@bottom-left{content:none}@bottom-right{content:none}}}"
+)
+
+
+def _editions(theme: Theme) -> Iterator[str]:
+    """The sizes of editions that have their own, and where page numbers stand if not in the centre."""
+    for which, selector in _EDITIONS.items():
+        if own := look.own_size(theme.sizes, which):
+            sizes = {f"size-{name}": f"{size}pt" for name, size in look.scaled(theme.sizes, own).items()}
+            yield f"{selector}{{font-size:{own}pt;{_declared(sizes)}}}"
+    if theme.manners.page_numbers == "outside":
+        yield _OUTSIDE
 
 
 def _families(theme: Theme) -> Iterator[tuple[str, str]]:
-    faces = {"body": theme.pdf.body, "heading": theme.pdf.heading}
-    everything = (*faces["body"].zh, *faces["body"].en, *faces["heading"].zh, *faces["heading"].en)
+    faces = theme.pdf.by_use
+    everything = dict.fromkeys(family for fonts in faces.values() for family in (*fonts.zh, *fonts.en))
     for name, fonts in faces.items():
         for lang, families in (("zh", fonts.zh), ("en", fonts.en)):
             # A character that the wanted face lacks may stand in any other of the theme, never in a stranger.
@@ -182,8 +258,10 @@ class _Voice:
     suffix: str
     marked: bool
     targets: frozenset[str]
+    signable: bool = False
     forms: Mapping[str, str] = field(default_factory=dict)
     gone: bool = False
+    notes: Mapping[str, tuple[int, Content]] = field(default_factory=dict)
 
     def of(self, change: Change | None) -> _Voice:
         """The voice of a block: what is deleted refers to nothing on these pages."""
@@ -205,8 +283,14 @@ class _Voice:
 
 
 def _voices(document: Document, *, marked: bool) -> tuple[_Voice, ...]:
-    targets = referenced(document)
-    return tuple(_Voice(lang, "" if i == 0 else SECOND, marked, targets) for i, lang in enumerate(document.languages))
+    targets, count = referenced(document), len(document.languages)
+    signable = not marked and document.draft is None
+
+    def voice(index: int, lang: Lang) -> _Voice:
+        notes = {note.key: (1 + turn * count + index, note.content) for turn, note in enumerate(document.notes)}
+        return _Voice(lang, SECOND if index else "", marked, targets, signable, notes=notes)
+
+    return tuple(voice(index, lang) for index, lang in enumerate(document.languages))
 
 
 def _text(node: Text, _: _Voice) -> Iterator[Node]:
@@ -310,6 +394,23 @@ def _inlines(nodes: Iterable[Inline], voice: _Voice) -> Iterator[Node]:
         yield from writer(node, voice)
 
 
+def _call(key: str, voice: _Voice) -> Iterator[Node]:
+    """What a paragraph's note is called by: on pages the note itself, which layout sets at the foot of one."""
+    if key not in voice.notes:
+        return
+    number, content = voice.notes[key]
+    if voice.marked:
+        link = _element("a", {"href": f"#{_note(number)}", "id": _note(number, "call")}, f"{number}")
+        yield _element("sup", {"class": "call"}, link)
+    else:
+        yield _element("span", {**voice.tag, "class": "footnote"}, *_inlines(content.get(voice.lang), voice))
+
+
+def _note(number: int, kind: str = "note") -> str:
+    """The id of a note, or of its call; no key holds a tilde."""
+    return f"{kind}~{number}"
+
+
 def _label(content: Content, voice: _Voice) -> Iterator[Node]:
     words = content.get(voice.lang)
     if words:
@@ -405,7 +506,9 @@ def _columns(passages: Sequence[_Passage]) -> ElementTree.Element:
 
 
 def _pair(passage: _Passage) -> ElementTree.Element:
-    cells = (_element("td", {}, element) for element in passage.elements)
+    cells = (
+        _element("td", {"class": "second"} if turn else {}, element) for turn, element in enumerate(passage.elements)
+    )
     return _element("tr", {"class": "lead"} if passage.leads else {}, *cells)
 
 
@@ -460,7 +563,8 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
         own = (*typed(node).get(voice.lang), *node.content.get(voice.lang))
         attributes = {**voice.tag, **anchor, "class": (kind + _bar(node.change, own)).strip()}
         words = _as_changed(node.change, voice, _inlines(own, inner))
-        return _element(tag, attributes, *(_label(node.label, voice) if node.number else ()), *words)
+        label = _label(node.label, voice) if node.number else ()
+        return _element(tag, attributes, *label, *words, *_call(node.key, voice))
 
     yield _Passage(tuple(map(one, voices)), leads=bool(node.children))
     yield from _blocks(node.children, voices, level)
@@ -513,17 +617,35 @@ def _blocks(nodes: Iterable[Block], voices: tuple[_Voice, ...], depth: int = 0) 
 # The parts of the document --------------------------------------------------------------------------------------
 
 
-def _body(document: Document, *, marked: bool) -> ElementTree.Element:
+def _body(document: Document, theme: Theme, *, marked: bool) -> ElementTree.Element:
     layout = document.layout if document.bilingual else "monolingual"
     voices = _voices(document, marked=marked)
     schemes = (f"{lang}-{document.numbering.name(lang)}" for lang in document.languages)
     return _element(
         "body",
-        {"class": " ".join((layout, *schemes))},
+        {"class": " ".join((layout, *schemes, *_classes(document, theme)))},
         _running(document.header, "header", voices),
-        _running(document.page_of, "footer", voices),
+        _footer(document, voices),
+        *_said_draft(document, voices),
         *(_alone(document, voices) if document.alone else _whole(document, voices)),
     )
+
+
+def _said_draft(document: Document, voices: tuple[_Voice, ...]) -> Iterator[Node]:
+    """Above all in a browser; pages say it on each of them (:mod:`slagen.render.underlay`)."""
+    if document.draft is not None and voices[0].marked:
+        said = (_element("span", voice.tag, plain(document.draft.get(voice.lang))) for voice in voices)
+        yield _element("p", {"class": "draft"}, *said)
+
+
+def _classes(document: Document, theme: Theme) -> Iterator[str]:
+    """The manners that are not the usual ones."""
+    usual = Manners()
+    for name in ("cover", "chapters", "paragraphs"):
+        if (chosen := getattr(theme.manners, name)) != getattr(usual, name):
+            yield f"{name}-{chosen}"
+    if look.of_edition(theme, document).grid is not None:
+        yield "grid"
 
 
 def _whole(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
@@ -533,6 +655,20 @@ def _whole(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
     if document.signature is not None:
         yield _signature(document.signature, voices)
     yield from (_annex(document, annex, voices) for annex in document.annexes)
+    yield from _endnotes(document, voices)
+
+
+def _endnotes(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
+    """The notes below all, each with a link back to where it is called; on pages they are at their foot."""
+    if voices[0].marked and document.notes:
+        called = ((voice, *voice.notes[note.key]) for note in document.notes for voice in voices)
+        yield _element("section", {"class": "notes"}, *(_endnote(*one) for one in called))
+
+
+def _endnote(voice: _Voice, number: int, content: Content) -> ElementTree.Element:
+    back = _element("a", {"href": f"#{_note(number, 'call')}"}, f"{number}.")
+    words = _inlines(content.get(voice.lang), voice)
+    return _element("p", {**voice.tag, "id": _note(number), "class": "note"}, back, " ", *words)
 
 
 def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
@@ -548,12 +684,27 @@ def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
             *(_notes(cover.note, voices) if cover.note else ()),
             *_set(document, _clauses((annex.clause,), voices)),
         )
+    yield from _endnotes(document, voices)
 
 
 def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:
-    """The words of a running header or footer; {page} and {pages} become counters."""
-    spans = (_element("span", voice.tag, *_counters(plain(said(content.get(voice.lang), "new")))) for voice in voices)
+    """The words of a running header."""
+    saying = _says(content, voices)
+    spans = (
+        _element("span", voice.tag, plain(said(content.get(voice.lang), "new")).replace("\n", " ")) for voice in saying
+    )
     return _element(tag, {"class": "running"}, *spans)
+
+
+def _footer(document: Document, voices: Iterable[_Voice]) -> ElementTree.Element:
+    """The words of the running footer; {page} and {pages} become counters."""
+    tags = {voice.lang: voice.tag for voice in voices}
+
+    def span(lang: Lang, words: str, notice: str) -> ElementTree.Element:
+        behind = (_element("span", {"class": "notice"}, *_counters(notice)),) if notice else ()
+        return _element("span", tags[lang], *_counters(words), *behind)
+
+    return _element("footer", {"class": "running"}, *(span(*each) for each in look.said_below(document)))
 
 
 def _counters(words: str) -> Iterator[Node]:
@@ -691,9 +842,9 @@ def _signatory(signatory: Signatory, voices: tuple[_Voice, ...]) -> Iterator[tup
 
 
 def _seal(signatory: Signatory, voices: tuple[_Voice, ...]) -> ElementTree.Element:
-    """Where a party seals or, on pages, signs electronically: a field over all of it."""
+    """Where a party seals or, on pages that are no draft, signs electronically: a field over all of it."""
     words = _spoken(signatory.seal, voices)
-    if voices[0].marked:
+    if not voices[0].signable:
         return _element("div", {"class": "seal"}, *words)
     parts = (signatory.party.label, signatory.lines[0].label)
     said = " / ".join(" – ".join(plain(part.get(voice.lang)) for part in parts) for voice in voices)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +31,7 @@ from slagen.tree import (
     Inline,
     Lang,
     LineBreak,
+    Note,
     Paragraph,
     ResolvedRef,
     Row,
@@ -57,9 +58,25 @@ def render(document: Document) -> str:
     Raises:
         TypeError: the tree holds a node that outputs don't know, such as an unresolved reference: a bug of ours.
     """
-    setting = _Setting(document.languages, _targets(document))
-    parts = _alone(document, setting) if document.alone else _whole(document, setting)
+    notes = {note.key: turn for turn, note in enumerate(document.notes)}
+    setting = _Setting(document.languages, _targets(document), notes)
+    whole = _alone(document, setting) if document.alone else _whole(document, setting)
+    parts = chain(_draft(document), whole, [_notes(document.notes, setting)])
     return "\n\n".join(block for block in chain.from_iterable(parts) if block) + "\n"
+
+
+def _notes(notes: Iterable[Note], setting: _Setting) -> Iterator[str]:
+    """Footnotes as GFM and most others know them."""
+    for note in notes:
+        for index, lang in enumerate(setting.languages):
+            yield f"{setting.call(note.key, index)}: {_inlines(note.content.get(lang))}"
+
+
+def _draft(document: Document) -> Iterator[Iterable[str]]:
+    """What a draft says above all."""
+    if document.draft is not None:
+        said = (escape(plain(document.draft.get(lang))) for lang in document.languages)
+        yield (f"**{' '.join(said)}**",)
 
 
 def _whole(document: Document, setting: _Setting) -> Iterator[Iterable[str]]:
@@ -198,6 +215,11 @@ class _Setting:
 
     languages: tuple[Lang, ...]
     targets: frozenset[str]
+    notes: Mapping[str, int] = field(default_factory=dict)
+
+    def call(self, key: str, index: int) -> str:
+        """The call of a paragraph's note in the language of that place, if it has one."""
+        return f"[^{1 + self.notes[key] * len(self.languages) + index}]" if key in self.notes else ""
 
 
 def _targets(document: Document) -> frozenset[str]:
@@ -233,7 +255,8 @@ def _paragraph(node: Paragraph, setting: _Setting) -> Iterator[str]:
         words = _labelled(node.label, node.content, lang)
         if words:
             linked = index == 0 and node.key in setting.targets
-            yield _list_mark(node) + (_anchor(node.key) + words if linked else _at_start(words))
+            shown = _anchor(node.key) + words if linked else _at_start(words)
+            yield _list_mark(node) + shown + setting.call(node.key, index)
     yield from _blocks(node.children, setting)
 
 

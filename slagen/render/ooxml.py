@@ -7,27 +7,36 @@ font sizes are half points.  Text reaches the markup only as the text of an lxml
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from itertools import chain
+from math import floor
 from typing import Any, Literal
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
-from docx.oxml.parser import oxml_parser, parse_xml
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement, oxml_parser, parse_xml
+from docx.oxml.shape import CT_Inline
+from docx.shared import Mm
 from lxml import etree
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Fonts, Theme
-from slagen.render.provenance import ClauseText, Provenance
+from slagen.read.logo import Picture
+from slagen.render import look
+from slagen.render.letterhead import Letterhead, Merged, Pages, Story, effects, merged, taken, with_fonts, with_lists
+from slagen.render.provenance import ClauseText, Provenance, SourceFile
 from slagen.tree import LANGUAGES
 from slagen.tree.numbering import Level, Numbering, count
 from slagen.tree.redline import Side
@@ -175,6 +184,152 @@ def bookmarked(number: int, name: str, runs: Sequence[Element]) -> list[Element]
 def link(anchor: str, *runs: Element) -> Element:
     """A link to a bookmark of this document."""
     return w("hyperlink", *runs, anchor=anchor, history=1)
+
+
+# Content controls and form fields -------------------------------------------------------------------------------
+
+_LONGEST_TAG = 64
+"""Characters that Word keeps of the tag and of the title of a content control."""
+
+
+def control(number: int, tag: str, title: str, shown: Sequence[Element], *, locked: bool) -> Element:
+    """A content control for plain text around runs (17.5.2.31); `number` is unique in the document.
+
+    Args:
+        tag: what programs know it by; one that Word would cut off ends in a digest of the whole.
+        title: what Word shows on it.
+        locked: whether neither it nor what is in it can be changed.
+    """
+    lines = any(True for each in shown for _ in each.iter(f"{{{W}}}br"))
+    kind = w("text", multiLine=1 if lines else None)
+    return _control(number, tag, title, "sdtContentLocked" if locked else None, kind, shown)
+
+
+def _control(number: int, tag: str, title: str, lock: str | None, kind: Element, shown: Sequence[Element]) -> Element:
+    if len(tag) > _LONGEST_TAG:
+        tag = f"{tag[:51]}~{hashlib.sha256(tag.encode()).hexdigest()[:12]}"
+    properties = w(
+        "sdtPr",
+        w("alias", val=title[:_LONGEST_TAG]),
+        w("tag", val=tag),
+        w("id", val=number),
+        w("lock", val=lock) if lock else None,
+        kind,
+    )
+    return w("sdt", properties, w("sdtContent", *shown))
+
+
+def form_text(lang: Lang, name: str, title: str, shown: str, style: str | None = None) -> list[Element]:
+    """A field to type in, of the kind that is open to be filled in where a document is protected (17.16.17).
+
+    Args:
+        name: unique in the document, at most 20 characters, which is what Word keeps.
+        title: what it is for, shown in the status bar and read aloud.
+        shown: what stands in it until then.
+    """
+    first, instruction, separate = field_open(lang, "FORMTEXT", style)
+    data = w(
+        "ffData",
+        w("name", val=name),
+        w("enabled"),
+        w("calcOnExit", val=0),
+        w("helpText", type="text", val=title[:_LONGEST_HELP]),
+        w("statusText", type="text", val=title[:_LONGEST_STATUS]),
+        w("textInput"),
+    )
+    first.find(f"{{{W}}}fldChar").append(data)
+    return [first, instruction, separate, text_run(lang, shown, style), field_close(lang, style)]
+
+
+def form_box(number: int, tag: str, title: str, shown: Element) -> Element:
+    """A box to tick that is open to be ticked where a document is protected, as a content control ([MS-DOCX] 2.6.1.5).
+
+    Field boxes of the older kind (17.16.7), two in a cell, keep LibreOffice 7.4 laying out for ever.
+
+    Args:
+        number: unique among the content controls of the document.
+        tag: what programs know it by.
+        title: what it is for.
+        shown: the run with the box that is not ticked.
+    """
+    box = OxmlElement("w14:checkbox")
+    for name, value in (("checked", "0"), ("checkedState", "2612"), ("uncheckedState", "2610")):
+        state = OxmlElement(f"w14:{name}")
+        state.set(qn("w14:val"), value)
+        if name != "checked":
+            state.set(qn("w14:font"), _BOXES)
+        box.append(state)
+    return _control(number, tag, title, "sdtLocked", box, [shown])
+
+
+_LONGEST_HELP, _LONGEST_STATUS = 255, 138
+"""Characters that Word keeps of what it says of a form field on asking and in the status bar."""
+
+
+# Footnotes ------------------------------------------------------------------------------------------------------
+
+FOOTNOTES: str = CONTENT_TYPE.WML_FOOTNOTES
+"""The kind of the part that holds footnotes."""
+_SEPARATORS = {"separator": -1, "continuationSeparator": 0}
+"""The two footnotes that are no notes but the rules above them, and their ids (17.11.1, 17.11.23)."""
+
+
+def call_note(lang: Lang, number: int) -> Element:
+    """The call of the footnote of that id, which Word counts by itself (17.11.14)."""
+    return run(lang, w("footnoteReference", id=number), style="FootnoteReference")
+
+
+def note_paragraph(lang: Lang, runs: Iterable[Element]) -> Element:
+    """The words of a footnote behind its number."""
+    number = run(lang, w("footnoteRef"), style="FootnoteReference")
+    return paragraph("FootnoteText", [number, text_run(lang, " "), *runs])
+
+
+def _footnotes(paragraphs: Iterable[Element]) -> Element:
+    rules = (w("footnote", w("p", w("r", w(kind))), type=kind, id=number) for kind, number in _SEPARATORS.items())
+    notes = (w("footnote", each, id=number) for number, each in enumerate(paragraphs, 1))
+    return w("footnotes", *rules, *notes)
+
+
+# Watermarks -----------------------------------------------------------------------------------------------------
+
+_VML, _OFFICE = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
+_WORD_ART = f"""<v:shapetype xmlns:v="{_VML}" xmlns:o="{_OFFICE}" id="_x0000_t136" coordsize="21600,21600" o:spt="136"
+ adj="10800" path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>
+<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>
+<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>
+<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"
+ o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/>
+<v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles>
+<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>"""
+"""The preset of words along a line, by which Word makes and finds its watermarks (ECMA-376 part 4, 19.1.2.20)."""
+
+
+def watermark(number: int, words: str, fonts: Fonts, lang: Lang) -> Element:
+    """A run with words across the page behind its text, as Word's own command puts them into a header.
+
+    `number` is unique among the headers of the document.
+    """
+    width = sum(1 if ord(char) > 0x2E80 else 0.62 for char in words)
+    high = min(120.0, 480 / width)
+    style = (
+        f"position:absolute;margin-left:0;margin-top:0;width:{high * width:.1f}pt;height:{high:.1f}pt;rotation:315;"
+        "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    )
+    shape = etree.Element(f"{{{_VML}}}shape", nsmap={"v": _VML, "o": _OFFICE})
+    given = {"id": f"PowerPlusWaterMarkObject{number}", f"{{{_OFFICE}}}spid": f"_x0000_s{2048 + number}",
+             "type": "#_x0000_t136", "alt": words, "style": style, f"{{{_OFFICE}}}allowincell": "f",
+             "fillcolor": "silver", "stroked": "f"}  # fmt: skip
+    for name, value in given.items():
+        shape.set(name, value)
+    etree.SubElement(shape, f"{{{_VML}}}fill").set("opacity", ".5")
+    path = etree.SubElement(shape, f"{{{_VML}}}textpath")
+    family = (fonts.zh if lang == "zh" else fonts.en)[0]
+    path.set("style", f'font-family:"{family}";font-size:1pt')
+    path.set("string", words)
+    return w("r", w("rPr", w("noProof")), w("pict", parse_xml(_WORD_ART), shape))
 
 
 # Tracked changes ------------------------------------------------------------------------------------------------
@@ -351,35 +506,71 @@ def end_section(last: Element, section: Element) -> None:
     last.find(f"{{{W}}}pPr").append(section)
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The relationship ids of a running header and footer, and which pages they are for (17.18.36)."""
+
+    pages: Literal["default", "even", "first"]
+    header: str | None
+    footer: str | None = None
+
+
 def section(
-    theme: Theme, header: str | None = None, footer: str | None = None, *, hidden_at_first: bool = False
+    theme: Theme,
+    running: Sequence[Running] = (),
+    *,
+    hidden_at_first: bool = False,
+    line_numbers: bool = False,
+    letterhead: Letterhead | None = None,
 ) -> Element:
-    """Section properties: page, margins and, by relationship id, header and footer (inherited where None)."""
-    m = theme.margins
+    """Section properties: page, margins, running headers and footers (inherited without any), grid.
+
+    A `letterhead` has margins, borders and grid of its own; `line_numbers` numbers the lines of each page from 1
+    (17.6.8), though Word numbers none in tables.
+    """
+    m, small = theme.margins, theme.sizes.small
+    header = twips(m.top * 0.5) if m.header is None else twips(m.top - m.header) - points(small * 1.3)
+    footer = twips(m.bottom * 0.45) if m.footer is None else twips(m.bottom - m.footer) - points(_page(theme) * 1.3)
+    margins = w(
+        "pgMar",
+        top=twips(m.top),
+        right=twips(m.right),
+        bottom=twips(m.bottom),
+        left=twips(m.left),
+        header=header,
+        footer=footer,
+        gutter=0,
+    )
     return w(
         "sectPr",
-        _reference("headerReference", header),
-        _reference("footerReference", footer),
+        *(_reference("headerReference", each.pages, each.header) for each in running if each.header),
+        *(_reference("footerReference", each.pages, each.footer) for each in running if each.footer),
         w("type", val="nextPage"),
         w("pgSz", w=PAGE[0], h=PAGE[1]),
-        w(
-            "pgMar",
-            top=twips(m.top),
-            right=twips(m.right),
-            bottom=twips(m.bottom),
-            left=twips(m.left),
-            header=twips(m.top * 0.5),
-            footer=twips(m.bottom * 0.45),
-            gutter=0,
-        ),
+        margins if letterhead is None or letterhead.margins is None else letterhead.margins,
+        *(() if letterhead is None else letterhead.borders),
+        w("lnNumType", countBy=1, distance=twips(4), restart="newPage") if line_numbers else None,
         flag("titlePg", hidden_at_first),
+        _grid(theme) if letterhead is None else letterhead.grid,
     )
 
 
-def _reference(name: str, relationship: str | None) -> Element | None:
-    if relationship is None:
-        return None
-    element = w(name, type="default")
+def _page(theme: Theme) -> float:
+    """The size of page numbers in points."""
+    return theme.sizes.page or theme.sizes.small
+
+
+def _grid(theme: Theme) -> Element | None:
+    """The grid of lines (17.6.5).
+
+    That of characters is a matter of the styles' spacing: LibreOffice gives a character that is wider than a cell two.
+    """
+    pitch = look.pitch(theme)
+    return None if pitch is None else w("docGrid", type="lines", linePitch=int(pitch * 20))
+
+
+def _reference(name: str, pages: str, relationship: str) -> Element:
+    element = w(name, type=pages)
     element.set(f"{{{R}}}id", relationship)
     return element
 
@@ -531,7 +722,7 @@ _HEADINGS = ("Heading1", "Heading2")
 class Looks:
     """What styles and lists depend on; `narrow` where two languages stand side by side.
 
-    `first_annex` is the number of the first annex there is.
+    `first_annex` is the number of the first annex there is, `line_numbers` whether lines are numbered.
     """
 
     theme: Theme
@@ -539,6 +730,7 @@ class Looks:
     languages: tuple[Lang, ...]
     narrow: bool
     first_annex: int = 1
+    line_numbers: bool = False
 
     @property
     def native(self) -> Lang:
@@ -566,16 +758,17 @@ def numbering(looks: Looks) -> Element:
 
 def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linked: bool) -> Element:
     edges = _edges(looks, numbers, deepest)
+    indented = looks.theme.manners.paragraphs == "indented"
     levels = [
         w(
             "lvl",
             w("start", val=1 if i else numbers.start),
             w("numFmt", val=level.format),
             w("pStyle", val=_HEADINGS[numbers.first + i]) if linked and numbers.first + i < len(_HEADINGS) else None,
-            w("suff", val="tab"),
+            w("suff", val="space" if indented else "tab"),
             w("lvlText", val=numbers.pattern(i)),
             w("lvlJc", val="left"),
-            w("pPr", w("tabs", w("tab", val="num", pos=left)), w("ind", left=left, hanging=hanging)),
+            _indented(looks, numbers.first + i) if indented else _hanging(left, hanging),
             ilvl=i,
         )
         for i, (level, (left, hanging)) in enumerate(zip(numbers.levels, edges, strict=True))
@@ -583,6 +776,18 @@ def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linke
     # Constants: Word tells lists apart by them, and a build must not differ from the last.
     identity = [w("nsid", val=f"51A6E{numbers.id:03X}"), w("multiLevelType", val="multilevel")]
     return w("abstractNum", *identity, w("tmpl", val=f"51A7E{numbers.id:03X}"), *levels, abstractNumId=numbers.id)
+
+
+def _hanging(left: int, hanging: int) -> Element:
+    return w("pPr", w("tabs", w("tab", val="num", pos=left)), w("ind", left=left, hanging=hanging))
+
+
+def _indented(looks: Looks, depth: int) -> Element:
+    """Two characters before the first line of all but chapters, and nothing before the others."""
+    if depth == 0:
+        return w("pPr", w("ind", left=0, firstLine=0))
+    size = looks.theme.sizes.section if depth == 1 else looks.theme.sizes.body
+    return w("pPr", w("ind", left=0, firstLineChars=200, firstLine=points(2 * size)))
 
 
 def _edges(looks: Looks, numbers: NumberList, deepest: Sequence[Level]) -> list[tuple[int, int]]:
@@ -611,6 +816,7 @@ def _rpr(
     bold: bool | None = None,
     italic: bool = False,
     colour: str | None = None,
+    spacing: float | None = None,
     size: float | None = None,
     dots: bool = False,
     underline: bool = False,
@@ -625,6 +831,7 @@ def _rpr(
         flag("i", italic),
         flag("iCs", italic),
         w("color", val=colour[1:]) if colour else None,
+        w("spacing", val=floor(spacing * 20)) if spacing else None,
         w("sz", val=half) if half else None,
         w("szCs", val=half) if half else None,
         w("u", val="single") if underline else None,
@@ -645,9 +852,11 @@ def _ppr(
     level: int | None = None,
     borders: Sequence[Element] = (),
     tabs: Sequence[Element] = (),
+    off_grid: bool = False,
     before: float | None = None,
     after: float | None = None,
     line: float | None = None,
+    rule: Literal["atLeast", "exact"] = "atLeast",
     left: int | None = None,
     right: int | None = None,
     hanging: int | None = None,
@@ -661,7 +870,7 @@ def _ppr(
         before=points(before) if before is not None else None,
         after=points(after) if after is not None else None,
         line=points(line) if line is not None else None,
-        lineRule="atLeast" if line is not None else None,
+        lineRule=rule if line is not None else None,
     )
     indent = w(
         "ind",
@@ -681,6 +890,7 @@ def _ppr(
         numbers,
         w("pBdr", *borders) if borders else None,
         w("tabs", *tabs) if tabs else None,
+        w("snapToGrid", val=0) if off_grid else None,
         spacing if spacing.attrib else None,
         indent if indent.attrib else None,
         flag("contextualSpacing", contextual),
@@ -721,7 +931,7 @@ def _style(
 def styles(looks: Looks) -> Element:
     """The styles part."""
     theme = looks.theme
-    return w(
+    whole = w(
         "styles",
         _defaults(theme),
         *_base_styles(looks),
@@ -732,8 +942,27 @@ def styles(looks: Looks) -> Element:
         *_cover_styles(theme),
         *_signature_styles(theme),
         *_character_styles(theme),
+        *(_line_number_styles(theme) if looks.line_numbers else ()),
+        *(_notice_styles(theme) if theme.sizes.page else ()),
         *_table_styles(theme),
     )
+    if looks.line_numbers:
+        _leave_unnumbered(whole)
+    return whole
+
+
+_BEFORE_SUPPRESSING = frozenset(
+    f"{{{W}}}{name}" for name in ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr")
+)
+_UNNUMBERED = re.compile("Title|Subtitle|Cover|Contents|TOC|Signature|Seal|Header|Footer")
+
+
+def _leave_unnumbered(styles: Element) -> None:
+    """Count no lines of cover, contents and signatures: LibreOffice numbers a whole document if it does a section."""
+    for style in styles.iter(f"{{{W}}}style"):
+        if _UNNUMBERED.match(style.get(f"{{{W}}}styleId")) and (ppr := style.find(f"{{{W}}}pPr")) is not None:
+            before = sum(1 for child in ppr if child.tag in _BEFORE_SUPPRESSING)
+            ppr.insert(before, w("suppressLineNumbers"))
 
 
 def _defaults(theme: Theme) -> Element:
@@ -749,13 +978,16 @@ def _default(style: Element) -> Element:
 
 def _line(theme: Theme, lang: Lang) -> float:
     """The line height of body text in points."""
+    if (pitch := look.pitch(theme)) is not None:
+        return pitch
     return theme.sizes.body * (theme.sizes.line if lang == "zh" else theme.sizes.line_en)
 
 
 def _base_styles(looks: Looks) -> list[Element]:
     line, narrow = _line(looks.theme, looks.native), looks.narrow
     # Rivers in a narrow column of Latin text are worse than a ragged edge.
-    normal = _ppr(before=0, after=0, line=line, align="left" if narrow else "both")
+    rule: Literal["atLeast", "exact"] = "atLeast" if looks.theme.grid is None else "exact"
+    normal = _ppr(before=0, after=0, line=line, rule=rule, align="left" if narrow else "both")
     normal.insert(0, w("widowControl"))
     # Word lets punctuation hang by default; said in words, LibreOffice 7.4 takes it for no, and as it drops a comma
     # that hangs from a justified line, that is what it must be told.
@@ -781,32 +1013,51 @@ def _plain_table(side: int, rule: Element | None = None) -> Element:
 def _heading_styles(looks: Looks) -> list[Element]:
     theme, body = looks.theme, lists(looks.numbering, looks.first_annex)["body", looks.native]
     (chapters, _), (sections, level) = place(body, 0), place(body, 1)
-    sizes, accent, fonts = theme.sizes, theme.colours.accent, theme.docx.heading
-    chapter = _ppr(keep_next=True, keep_lines=True, number=chapters.id, before=22, after=8, line=sizes.chapter * 1.35,
-                   contextual=True, align="left", outline=0)  # fmt: skip
-    section_ = _ppr(keep_next=True, keep_lines=True, number=sections.id, level=level, before=14, after=5,
-                    line=sizes.section * 1.35, contextual=True, align="left", outline=1)  # fmt: skip
+    sizes, accent, fonts, bold = theme.sizes, theme.colours.accent, theme.docx.by_use, theme.manners.bold
+    pitch = look.pitch(theme)
+    above, below = (0, 0) if pitch else (14, 5)
+    chapter = _ppr(keep_next=True, keep_lines=True, number=chapters.id, before=pitch or 22, after=below and 8,
+                   line=pitch or sizes.chapter * 1.35, contextual=True, align=_place(theme.manners.chapters),
+                   outline=0)  # fmt: skip
+    section_ = _ppr(keep_next=True, keep_lines=True, number=sections.id, level=level, before=above, after=below,
+                    line=pitch or sizes.section * 1.35, contextual=True, align="left", outline=1)  # fmt: skip
     return [
-        _style("Heading1", "heading 1", chapter, _rpr(fonts=fonts, bold=True, colour=accent, size=sizes.chapter),
+        _style("Heading1", "heading 1", chapter,
+               _rpr(fonts=fonts["heading"], bold=bold, colour=accent, size=sizes.chapter),
                follow="Clause", builtin=True, priority=9),
-        _style("Heading2", "heading 2", section_, _rpr(fonts=fonts, bold=True, colour=accent, size=sizes.section),
+        _style("Heading2", "heading 2", section_,
+               _rpr(fonts=fonts["section"], bold=bold, colour=accent, spacing=look.spacing(theme), size=sizes.section),
                follow="Clause", builtin=True, priority=9),
     ]  # fmt: skip
 
 
+def _place(chosen: Literal["left", "centred"]) -> Align:
+    return "center" if chosen == "centred" else "left"
+
+
 def _clause_styles(looks: Looks) -> list[Element]:
     theme = looks.theme
-    paragraph_, item, subitem = _indents(looks, looks.numbering.scheme(looks.native).body)
+    indents = _indents(looks, looks.numbering.scheme(looks.native).body)
+    dense = 0 if theme.grid else 1
+    # Chinese setting opens a paragraph that has no number with two empty characters.
+    opened = 200 if theme.manners.paragraphs == "indented" else None
+    lefts = (None, None, None) if opened else indents
+
+    def style(
+        key: str, name: str, before: float, after: float, *, left: int | None = None, first: int | None = None
+    ) -> Element:
+        spaced = _ppr(before=before * dense, after=after * dense, left=left, first_chars=first)
+        return _style(key, name, spaced, _rpr(spacing=look.spacing(theme)))
+
     clauses = [
-        _style("Clause", "Clause", _ppr(before=6, after=3)),
-        _style("ClauseItem", "Clause Item", _ppr(before=3, after=2)),
-        _style("ClauseSubitem", "Clause Subitem", _ppr(before=2, after=1)),
-        # Chinese setting opens a paragraph that has no number with two empty characters.
-        _style("ClauseText", "Clause Text", _ppr(before=6, after=3)),
+        style("Clause", "Clause", 6, 3),
+        style("ClauseItem", "Clause Item", 3, 2),
+        style("ClauseSubitem", "Clause Subitem", 2, 1),
+        style("ClauseText", "Clause Text", 6, 3, first=opened),
         _style("ClauseTextChinese", "Clause Text Chinese", _ppr(first_chars=200), based="ClauseText"),
-        _style("ClauseContinued", "Clause Continued", _ppr(before=4, after=3, left=paragraph_)),
-        _style("ItemContinued", "Clause Item Continued", _ppr(before=3, after=2, left=item)),
-        _style("SubitemContinued", "Clause Subitem Continued", _ppr(before=2, after=1, left=subitem)),
+        style("ClauseContinued", "Clause Continued", 4, 3, left=lefts[0], first=opened),
+        style("ItemContinued", "Clause Item Continued", 3, 2, left=lefts[1], first=opened),
+        style("SubitemContinued", "Clause Subitem Continued", 2, 1, left=lefts[2], first=opened),
     ]
     return [*clauses, *(_second(style, _line(theme, looks.languages[-1])) for style in clauses), *_cell_styles(theme)]
 
@@ -826,13 +1077,14 @@ DENSE = "Dense"
 
 def _cell_styles(theme: Theme) -> list[Element]:
     small, table_line = theme.sizes.table, theme.sizes.table * 1.3
+    text = _ppr(before=1.5, after=1.5, line=table_line, off_grid=theme.grid is not None, align="left")
     return [
-        _style("TableText", "Table Text", _ppr(before=1.5, after=1.5, line=table_line, align="left"), _rpr(size=small)),
+        _style("TableText", "Table Text", text, _rpr(size=small)),
         _style(
             "TableHeader",
             "Table Header",
             _ppr(keep_next=True, align="left"),
-            _rpr(fonts=theme.docx.heading, bold=True, colour=theme.colours.accent),
+            _rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=theme.colours.accent),
             based="TableText",
         ),
         # For tables of many columns, whose words would break in cells of the usual size.
@@ -854,10 +1106,10 @@ def _contents_styles(looks: Looks) -> list[Element]:
         tabs = [w("tab", val="left", pos=left), w("tab", val="right", leader="dot", pos=width)]
         return _ppr(tabs=tabs, before=before, after=1, left=left, hanging=hanging, contextual=True, align="left")
 
-    heading = _rpr(fonts=theme.docx.heading, bold=True, colour=theme.colours.accent, size=sizes.chapter)
-    line = sizes.chapter * 1.35
+    heading = _rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=theme.colours.accent, size=sizes.chapter)
+    title = _ppr(keep_next=True, after=10, line=sizes.chapter * 1.35, align=_place(theme.manners.chapters))
     return [
-        _style("ContentsTitle", "Contents Title", _ppr(keep_next=True, after=10, line=line, align="left"), heading),
+        _style("ContentsTitle", "Contents Title", title, heading),
         _style("TOC1", "toc 1", level(first, first, 7), _rpr(fonts=theme.docx.heading, colour=theme.colours.accent),
                builtin=True, priority=39),
         _style("TOC2", "toc 2", level(second, second - first, 1), builtin=True, priority=39),
@@ -865,14 +1117,26 @@ def _contents_styles(looks: Looks) -> list[Element]:
 
 
 def _running_styles(theme: Theme) -> list[Element]:
-    look = _rpr(colour=theme.colours.muted, size=theme.sizes.small)
     line, right = theme.sizes.small * 1.3, [w("tab", val="right", pos=text_width(theme))]
     rule = _border("bottom", theme.colours.rule, 4, 4)
     return [
-        _style("Header", "header", _ppr(borders=[rule], tabs=right, line=line, align="left"), look, builtin=True,
-               priority=99),
-        _style("Footer", "footer", _ppr(line=line, align="center"), look, builtin=True, priority=99),
+        _style("Header", "header", _ppr(borders=[rule], tabs=right, line=line, align="left"),
+               _rpr(colour=theme.colours.muted, size=theme.sizes.small), builtin=True, priority=99),
+        *_footer_styles(theme),
+        _style("FootnoteText", "footnote text", _ppr(line=line, align="left"), _rpr(size=theme.sizes.small),
+               builtin=True, priority=99),
     ]  # fmt: skip
+
+
+def _footer_styles(theme: Theme) -> list[Element]:
+    size = _page(theme)
+    shown = _rpr(colour=theme.colours.muted, size=size)
+    style = partial(_style, "Footer", "footer", rpr=shown, builtin=True, priority=99)
+    if theme.manners.page_numbers == "centred":
+        return [style(_ppr(line=size * 1.3, align="center"))]
+    # On the outside of the sheet, one character from the edge of the text (GB/T 9704-2012, 7.5).
+    odd, even = _ppr(line=size * 1.3, right=points(size), align="right"), _ppr(left=points(size), right=0, align="left")
+    return [style(odd), _style("FooterEven", "Footer Even", even, based="Footer", priority=99)]
 
 
 def _rules(colour: str, *names: str) -> list[Element]:
@@ -880,19 +1144,23 @@ def _rules(colour: str, *names: str) -> list[Element]:
 
 
 def _cover_styles(theme: Theme) -> list[Element]:
-    sizes, colours, fonts = theme.sizes, theme.colours, theme.docx.heading
+    sizes, colours, fonts, bold = theme.sizes, theme.colours, theme.docx.heading, theme.manners.bold
+    titles, centred = theme.docx.by_use["title"], theme.manners.cover == "centred"
     label = round(text_width(theme) * 0.42)
     tabs = [w("tab", val="left", pos=label)]
     fact = _ppr(borders=_rules(colours.rule, "bottom", "between"), tabs=tabs, before=3, after=3, left=label,
                 hanging=label, align="left")  # fmt: skip
-    title = _ppr(borders=[_border("top", colours.accent, 24, 22)], before=96, after=4, line=sizes.title * 1.3,
-                 align="left")  # fmt: skip
+    pictured = theme.logo is not None and theme.logo.cover
+    logo = _ppr(before=72, after=6, line=12, align=_place(theme.manners.cover))
+    title = _ppr(borders=() if centred else [_border("top", colours.accent, 24, 22)], before=30 if pictured else 96,
+                 after=4, line=sizes.title * 1.3, align=_place(theme.manners.cover))  # fmt: skip
     second = sizes.title * 0.68
     return [
-        _style("Title", "Title", title, _rpr(fonts=fonts, bold=True, colour=colours.accent, size=sizes.title),
+        _style("Title", "Title", title, _rpr(fonts=titles, bold=bold, colour=colours.accent, size=sizes.title),
                builtin=True, priority=10),
-        _style("Subtitle", "Subtitle", _ppr(after=4, line=second * 1.3, align="left"),
-               _rpr(fonts=fonts, colour=colours.accent, size=second), builtin=True, priority=11),
+        _style("Subtitle", "Subtitle", _ppr(after=4, line=second * 1.3, align=_place(theme.manners.cover)),
+               _rpr(fonts=titles, colour=colours.accent, size=second), builtin=True, priority=11),
+        *([_style("CoverLogo", "Cover Logo", logo)] if pictured else []),
         _style("CoverPartyLabel", "Cover Party Label", _ppr(keep_next=True, before=34, after=2, align="left"),
                _rpr(colour=colours.muted, size=sizes.body)),
         _style("CoverParty", "Cover Party", _ppr(after=1, line=sizes.chapter * 1.4, align="left"),
@@ -910,7 +1178,7 @@ def _cover_styles(theme: Theme) -> list[Element]:
 
 def _signature_styles(theme: Theme) -> list[Element]:
     sizes, colours = theme.sizes, theme.colours
-    heading = _rpr(fonts=theme.docx.heading, bold=True, colour=colours.accent, size=sizes.chapter)
+    heading = _rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=colours.accent, size=sizes.chapter)
     kept = partial(_ppr, keep_next=True, align="left")
     tabs = [w("tab", val="left", pos=round(text_width(theme) * 0.22))]
     rules = _rules(colours.muted, "bottom", "between")
@@ -945,8 +1213,28 @@ def _character_styles(theme: Theme) -> list[Element]:
         style("Blank", "Blank", rpr=_rpr(underline=True)),
         # The font that Word itself sets the boxes of its forms in.
         style("TickBox", "Tick Box", rpr=w("rPr", w("rFonts", ascii=_BOXES, hAnsi=_BOXES, eastAsia=_BOXES))),
+        style(
+            "FootnoteReference",
+            "footnote reference",
+            rpr=w("rPr", w("vertAlign", val="superscript")),
+            builtin=True,
+            priority=99,
+        ),
         style("CoverLabel", "Cover Label", rpr=_rpr(colour=theme.colours.muted)),
     ]
+
+
+def _notice_styles(theme: Theme) -> list[Element]:
+    small = _rpr(size=theme.sizes.small)
+    return [_style("FooterNotice", "Footer Notice", rpr=small, kind="character", based="DefaultParagraphFont")]
+
+
+def _line_number_styles(theme: Theme) -> list[Element]:
+    small = _rpr(colour=theme.colours.muted, size=theme.sizes.small * 0.85)
+    return [
+        _style("LineNumber", "line number", rpr=small, kind="character", based="DefaultParagraphFont", builtin=True,
+               priority=99)
+    ]  # fmt: skip
 
 
 def _table_styles(theme: Theme) -> list[Element]:
@@ -979,13 +1267,19 @@ NEXT_TABLE_STYLE = "ContractTableNext"
 # Other parts ----------------------------------------------------------------------------------------------------
 
 
-def settings() -> Element:
-    """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening."""
+def settings(*, two_sided: bool = False, protected: bool = False) -> Element:
+    """The settings part: Word 2013 layout, compressed full-width punctuation, no prompts on opening.
+
+    `two_sided` says that even pages have a header and footer of their own.  `protected` leaves only form fields to be
+    edited (17.15.1.29), without a password: it guards against slips, and who wants to negotiate takes it off.
+    """
     uri = "http://schemas.microsoft.com/office/word"
     return w(
         "settings",
         w("zoom", percent=100),
+        w("documentProtection", edit="forms", enforcement=1) if protected else None,
         w("defaultTabStop", val=420),
+        flag("evenAndOddHeaders", two_sided),
         w("characterSpacingControl", val="compressPunctuation"),
         w(
             "compat",
@@ -1003,17 +1297,16 @@ def settings() -> Element:
 
 
 def font_table(theme: Theme) -> Element:
-    """The font table: each font that the styles name, with the next of its list as its other name."""
-    faces = theme.docx
+    """The font table: each font that the styles name, with the others of its list as its other names (17.8.3.1)."""
     known: dict[str, Element] = {}
-    for fonts, serif in ((faces.body, True), (faces.heading, False)):
+    for use, fonts in theme.docx.by_use.items():
         for names, charset in ((fonts.zh, "86"), (fonts.en, "00")):
-            known.setdefault(names[0], _font(names, charset, "roman" if serif else "swiss"))
+            known.setdefault(names[0], _font(names, charset, "swiss" if use == "heading" else "roman"))
     return w("fonts", *known.values())
 
 
 def _font(names: Sequence[str], charset: str, family: str) -> Element:
-    other = w("altName", val=names[1]) if len(names) > 1 else None
+    other = w("altName", val=",".join(names[1:])) if len(names) > 1 else None
     return w(
         "font", other, w("charset", val=charset), w("family", val=family), w("pitch", val="variable"), name=names[0]
     )
@@ -1037,6 +1330,7 @@ class Properties:
     version: str
     language: str
     dated: date
+    status: str = ""
 
 
 _LONGEST_PROPERTY = 255
@@ -1048,6 +1342,9 @@ class Package:
 
     def __init__(self, properties: Properties) -> None:
         self._document: Any = docx.Document()
+        self._pictures = 0
+        self._letterhead: Letterhead | None = None
+        self._merged: Merged | None = None
         self._drop_leftovers()
         self._set_properties(properties)
 
@@ -1066,32 +1363,82 @@ class Package:
             setattr(core, name, getattr(given, name)[:_LONGEST_PROPERTY])
         core.last_modified_by, core.revision = given.author[:_LONGEST_PROPERTY], 1
         core.created = core.modified = midnight
+        if given.status:
+            core.content_status = given.status
 
-    def set_looks(self, looks: Looks) -> None:
-        """Styles, numbering, settings and fonts."""
+    def set_looks(
+        self, looks: Looks, letterhead: Letterhead | None = None, *, two_sided: bool = False, protected: bool = False
+    ) -> None:
+        """Styles, numbering, settings and fonts; those of a letterhead first.
+
+        `two_sided` and `protected` are those of :func:`settings`.
+        """
         part = self._document.part
-        made = _parts_of(looks)
-        for each, content in zip((part._styles_part, part.numbering_part, part._settings_part), made, strict=True):
-            # Parsed anew so that the namespaces stand on the root once.
-            each._element = parse_xml(content)
-        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(font_table(looks.theme))
+        made, lists_, fonts = styles(looks), numbering(looks), font_table(looks.theme)
+        if letterhead is not None:
+            self._letterhead, self._merged = letterhead, merged(letterhead.styles, made)
+            made, lists_ = self._merged.styles, with_lists(lists_, letterhead.part, self._merged)
+            fonts = with_fonts(fonts, letterhead.part)
+            if (theirs := effects(letterhead.part)) is not None:
+                _unrelate(part, RELATIONSHIP_TYPE.THEME)
+                part.relate_to(taken(theirs, self._opc, "/word/theme/theme1.xml"), RELATIONSHIP_TYPE.THEME)
+        _replace(part._styles_part, made)
+        _replace(part.numbering_part, lists_)
+        _replace(part._settings_part, settings(two_sided=two_sided, protected=protected))
+        _related(part, RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialise(fonts)
 
-    def add_header(self, content: Element) -> str:
-        """A header of one paragraph; its relationship id."""
+    def add_story(self, story: Story, pages: Pages, marked: Callable[[], list[Element]] = list) -> str | None:
+        """The letterhead's own header or footer of those pages, if it has one; its relationship id.
+
+        The runs that `marked` makes are put into its first paragraph.
+        """
+        found = None if self._letterhead is None else self._letterhead.story(story, pages)
+        if found is None:
+            return None
+        name = str(self._opc.next_partname(f"/word/{story}%d.xml"))
+        kind = RELATIONSHIP_TYPE.HEADER if story == "header" else RELATIONSHIP_TYPE.FOOTER
+        return str(self._document.part.relate_to(taken(found, self._opc, name, marked()), kind))
+
+    def _named(self, element: Element) -> Element:
+        """The same element, with the letterhead's names of its styles."""
+        return element if self._merged is None else self._merged.named(element)
+
+    def picture(self, picture: Picture, height: float, alt: str) -> Element:
+        """A run with a picture `height` millimetres high, and what it shows."""
+        return self._drawing(self._document.part, picture, height, alt)
+
+    def _drawing(self, part: Any, picture: Picture, height: float, alt: str) -> Element:
+        self._pictures += 1
+        return _drawing(part, self._pictures, picture, height, alt)
+
+    def add_header(self, content: Element, picture: tuple[Picture, float] | None = None) -> str:
+        """A header of one paragraph, perhaps with a picture of some millimetres before it; its relationship id."""
         part, relationship = self._document.part.add_header_part()
-        part.element[:] = [content]
+        if picture is not None:
+            content.find(f"{{{W}}}pPr").addnext(self._drawing(part, *picture, ""))
+        part.element[:] = [self._named(content)]
         return str(relationship)
 
     def add_footer(self, content: Element) -> str:
         """A footer of one paragraph; its relationship id."""
         part, relationship = self._document.part.add_footer_part()
-        part.element[:] = [content]
+        part.element[:] = [self._named(content)]
         return str(relationship)
+
+    def add_notes(self, paragraphs: Iterable[Element]) -> None:
+        """Footnotes of one paragraph each, numbered from 1 on; after :meth:`set_looks`."""
+        notes = _footnotes(map(self._named, paragraphs))
+        part = OpcPart(PackURI("/word/footnotes.xml"), FOOTNOTES, _serialise(notes), self._opc)
+        self._document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        rules = w("footnotePr", *(w("footnote", id=number) for number in _SEPARATORS.values()))
+        self._document.part._settings_part.element.find(f"{{{W}}}compat").addprevious(rules)
 
     def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
         """Carry manifest and clauses with their bookmarks as custom XML, the manifest's digest as a property."""
         self._add_xml(1, _clauses_part(texts))
         self._add_xml(2, _manifest_part(provenance.manifest))
+        if provenance.sources:
+            self._add_xml(3, _sources_part(provenance.sources))
         properties = OpcPart(PackURI("/docProps/custom.xml"), _CUSTOM, _custom_properties(provenance), self._opc)
         self._opc.relate_to(properties, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
@@ -1122,7 +1469,7 @@ class Package:
             comments: whatever hangs on the blocks once they are written, all of them `by` one.
         """
         main = self._document.part
-        written = b"".join(_written(main.element, chain(blocks, [last])))
+        written = b"".join(_written(main.element, map(self._named, chain(blocks, [last]))))
         main.element.body[:] = []
         if comments and by is not None:
             content = _serialise(_comments(comments, by))
@@ -1133,8 +1480,32 @@ class Package:
         return _rewritten(stream, {main.partname.membername: written})
 
 
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+
+def _drawing(part: Any, number: int, picture: Picture, height: float, alt: str) -> Element:
+    """A run with a picture of the story `part`; without words for it, it is there for looks alone."""
+    relationship, _ = part.get_or_add_image(io.BytesIO(picture.data))
+    width = height * picture.width / picture.height
+    inline = CT_Inline.new_pic_inline(number, relationship, "", Mm(width), Mm(height))
+    inline.docPr.set("name", "Logo")
+    if alt:
+        inline.docPr.set("descr", alt)
+    else:
+        inline.docPr.append(parse_xml(_NO_WORDS))
+    return w("r", w("rPr", w("noProof")), w("drawing", inline))
+
+
+_NO_WORDS = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    f'<a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><d:decorative xmlns:d="{_DECORATIVE}" val="1"/></a:ext>'
+    "</a:extLst>"
+)
+"""Tells screen readers to pass over a drawing ([MS-ODRAWXML] 2.14.1)."""
+
 CLAUSES_NAMESPACE = "urn:slagen:clauses:1"
 MANIFEST_NAMESPACE = "urn:slagen:manifest:1"
+SOURCES_NAMESPACE = "urn:slagen:sources:1"
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _DATASTORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 
@@ -1155,6 +1526,16 @@ def _clauses_part(texts: Iterable[tuple[ClauseText, str]]) -> Element:
 def _manifest_part(manifest: bytes) -> Element:
     root = etree.Element(f"{{{MANIFEST_NAMESPACE}}}manifest", nsmap={None: MANIFEST_NAMESPACE})
     root.text = manifest.decode()
+    return root
+
+
+def _sources_part(sources: Iterable[SourceFile]) -> Element:
+    """What the document is built from, in Base64, since XML would change the ends of lines."""
+    root = etree.Element(f"{{{SOURCES_NAMESPACE}}}sources", nsmap={None: SOURCES_NAMESPACE})
+    for each in sources:
+        file = etree.SubElement(root, f"{{{SOURCES_NAMESPACE}}}file")
+        file.set("name", each.name)
+        file.text = base64.b64encode(each.content).decode()
     return root
 
 
@@ -1192,10 +1573,9 @@ def _serialise(element: Element) -> bytes:
     return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-@lru_cache(maxsize=8)
-def _parts_of(looks: Looks) -> tuple[bytes, ...]:
-    """The styles, numbering and settings, which many documents have alike."""
-    return tuple(etree.tostring(part) for part in (styles(looks), numbering(looks), settings()))
+def _replace(part: Any, element: Element) -> None:
+    # Parsed anew so that the namespaces stand on the root once.
+    part._element = parse_xml(etree.tostring(element))
 
 
 def _related(source: Any, kind: str) -> Any:
@@ -1239,15 +1619,18 @@ def _rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def read_words(data: bytes) -> dict[Side, str]:
-    """All text of the main part of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
+def read_words(data: bytes, kind: str = CONTENT_TYPE.WML_DOCUMENT_MAIN) -> dict[Side, str]:
+    """All text of a DOCX in order, as a reader of the file finds it; breaks and tabs left out.
 
     Once with its changes accepted (new) and once with them rejected (old).
+
+    Args:
+        kind: of the part that is read, by default the main one.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        related = etree.fromstring(package.read("_rels/.rels"))
-        main = next(one.get("Target") for one in related if one.get("Type") == RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-        written = package.read(main.lstrip("/"))
+        types = etree.fromstring(package.read("[Content_Types].xml"))
+        name = next(one.get("PartName") for one in types if one.get("ContentType") == kind)
+        written = package.read(name.lstrip("/"))
     new, old = zip(*_texts(written), strict=True)
     return {"new": "".join(new), "old": "".join(old)}
 

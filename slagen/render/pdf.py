@@ -29,10 +29,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from slagen.model.template import Theme
-from slagen.render import acroform, archive, lean, lean_pdf
+from slagen.render import acroform, archive, glyphs, lean, lean_pdf
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.render.provenance import MANIFEST, PRINTED, Provenance
+from slagen.render.underlay import lay_under
 from slagen.tree import Document, plain
 from slagen.tree.redline import final
 
@@ -70,6 +71,11 @@ def lay_out(html: str | Element, base: Path | None = None) -> Laid:
 def _fonts(_: Path | None) -> FontConfiguration:
     """The fonts of this machine and of a template, for all editions: Pango never closes a font that it has opened."""
     return FontConfiguration()
+
+
+def underlay(laid: Laid, document: Document, theme: Theme, *, line_numbers: bool) -> None:
+    """Put under the pages what a draft says, and numbers of lines if they are wanted; before :func:`write`."""
+    lay_under(laid.pages, document, theme, numbered=line_numbers)
 
 
 def pages(laid: Laid) -> dict[str, int]:
@@ -132,7 +138,7 @@ def strangers(laid: Laid, theme: Theme) -> dict[str, str]:
 
     Only after :func:`write`: fonts are chosen while pages are painted.  Empty if glyphs were checked before.
     """
-    named = {family.casefold() for face in (theme.pdf.body, theme.pdf.heading) for family in (*face.zh, *face.en)}
+    named = {family.casefold() for family in glyphs.families(theme)}
     drawn: dict[str, set[str]] = {}
     for font in laid.pages.fonts.values():
         if font.family.casefold() not in named:
@@ -145,6 +151,7 @@ def _attachments(provenance: Provenance, document: Document) -> list[weasyprint.
     given = (
         (MANIFEST, provenance.manifest, "What this document was made from", "Data"),
         (PRINTED, provenance.printed, "This document as data", "Alternative"),
+        *((each.name, each.content, "What this document is built from", "Source") for each in provenance.sources),
     )
     return [
         weasyprint.Attachment(
@@ -167,8 +174,9 @@ def _describe(metadata: Any, document: Document) -> None:
 
 def _identifier(document: Document) -> bytes:
     annexes = (annex.clause.id for annex in document.annexes if document.alone)
+    draft = ("draft",) if document.draft else ()
     was = () if document.was is None else ("redline", document.was.id, document.was.version)
-    parts = (document.id, document.version, *document.languages, document.layout, *annexes, *was)
+    parts = (document.id, document.version, *document.languages, document.layout, *annexes, *draft, *was)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32].encode()
 
 

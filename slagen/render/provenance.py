@@ -15,11 +15,23 @@ MANIFEST, PRINTED = "manifest.json", "contract.json"
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that a document is built from, or a ZIP of several."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """What a file carries besides its pages: the manifest, and the document as JSON without its sources' places."""
+    """What a file carries besides its pages: the manifest, and the document as JSON without its sources' places.
+
+    `sources` are what it was built from, where somebody asked for them to be embedded.
+    """
 
     manifest: bytes
     printed: bytes
+    sources: tuple[SourceFile, ...] = ()
 
     @property
     def digest(self) -> str:

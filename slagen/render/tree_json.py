@@ -8,10 +8,10 @@ their own names, in their own order::
                    "label": {"type": "Content", "zh": [{"type": "Text", "text": "第1章"}], "en": […]}, …},
                    "sections": [{"type": "Section", "section": "1.1", …, "clauses": […]}]}]}
 
-Sequences are arrays and dates ISO 8601; a redline's nodes have ``change`` and ``was``, too.  A language that the
-document lacks is null in its Content; an empty array is a passage that says nothing.  Spans are ``{"type": "Span",
-"file", "line", "column"}`` with the file as the inputs name it, relative to the project.  The same tree gives the same
-bytes.
+Sequences are arrays and dates ISO 8601; a redline's nodes have ``change`` and ``was``, and a draft ``draft``, too.  A
+language that the document lacks is null in its Content; an empty array is a passage that says nothing.  Spans are
+``{"type": "Span", "file", "line", "column"}`` with the file as the inputs name it, relative to the project.  The same
+tree gives the same bytes.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def _value(node: object, *, spans: bool = True) -> Json:
 
 
 def _unused(node: object, name: str) -> bool:
-    """Whether it is a field of redlines in a document that is none, or of texts that slagen did not number."""
-    return (name in ("change", "was") and getattr(node, name) is None) or (name == "rank" and not getattr(node, name))
+    """Whether it is a field of redlines, drafts, texts of others or documents with notes in one that is none."""
+    return name in ("change", "was", "draft", "notes", "rank") and not getattr(node, name)
 
 
 # Read back --------------------------------------------------------------------------------------------------------

@@ -45,6 +45,12 @@ def find(data: bytes, role: str) -> Place:
 
 
 def _find(file: pikepdf.Pdf, role: str) -> Place:
+    if _is_draft(file):
+        raise SignError(
+            "file",
+            "这是草案，没有签名域；请不加 --draft 重新生成",
+            "this is a draft, which has no fields to sign in; build it again without --draft",
+        )
     widget, titles = _widget(file, role), _titles(file, role)
     if widget is None or not titles:
         raise SignError(
@@ -69,9 +75,22 @@ def _widget(file: pikepdf.Pdf, role: str) -> Any:
     return None
 
 
+def _printed(file: pikepdf.Pdf) -> Any:
+    """The document as data that the file carries; empty if it has none that can be read."""
+    try:
+        return json.loads(file.attachments[PRINTED].get_file().read_bytes())
+    except (KeyError, ValueError):
+        return {}
+
+
+def _is_draft(file: pikepdf.Pdf) -> bool:
+    document = _printed(file)
+    return isinstance(document, dict) and document.get("draft") is not None
+
+
 def _titles(file: pikepdf.Pdf, role: str) -> dict[Lang, str]:
     try:
-        document = json.loads(file.attachments[PRINTED].get_file().read_bytes())
+        document = _printed(file)
         parties = {each["role"]: each["party"]["label"] for each in document["signature"]["signatories"]}
         return {lang: "".join(_words(parties[role][lang])) for lang in document["languages"]}
     except (KeyError, TypeError, ValueError):

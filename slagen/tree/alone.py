@@ -32,6 +32,7 @@ def alone(document: Document, id: str) -> Document:  # noqa: A002 - as Clause.id
         chapters=(),
         signature=None,
         annexes=(_unlinked(annex, _keys(annex)),),
+        notes=tuple(note for note in document.notes if note.key in _keys(annex)),
     )
 
 

@@ -341,6 +341,14 @@ class SignatureBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote to the paragraph of that key: its call stands at the paragraph's end."""
+
+    key: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the table of contents in one language; `level` counts from 1."""
 
@@ -358,6 +366,8 @@ class Document:
     `numbering` is how its labels were counted.  `languages` are those it holds, in reading order; `layout` says how
     two of them are set.  `dated` is the date that file metadata carries.  `header` runs on top of each page;
     `page_of` is the footer in each language with {page} and {pages} in it; `contents_title` heads the contents.
+    `draft`, where it is one, is what says so across each page.
+    `notes`, in the order of their paragraphs, are there where they are asked for.
     """
 
     id: str
@@ -377,6 +387,8 @@ class Document:
     signature: SignatureBlock | None
     annexes: tuple[Annex, ...]
     was: Document | None = None
+    draft: Content | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def alone(self) -> bool:

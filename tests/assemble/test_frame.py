@@ -36,3 +36,20 @@ def test_header_and_signature_page_hold_fields(tmp_path: Path) -> None:
     paths = [node.path for node in document.header.get("en") if isinstance(node, Field)]
     assert paths == ["contract.id", "contract.version"]
     assert any(isinstance(node, Field) for node in document.signature.statement.get("en"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "zh", "en"),
+    [
+        ("mode: bilingual, prevailing: zh", "　以中文文本为准", " · The Chinese text prevails"),
+        ("mode: bilingual, prevailing: en", "　以英文文本为准", " · The English text prevails"),
+        ("mode: bilingual, prevailing: equal", "", ""),
+        ("mode: zh, prevailing: zh", "", ""),
+    ],
+)
+def test_each_page_says_which_text_prevails_where_one_does(tmp_path: Path, changed: str, zh: str, en: str) -> None:
+    contract = tmp_path / "contract.yaml"
+    contract.write_text(MINIMAL.replace("mode: bilingual, prevailing: zh", changed), "utf-8")
+    footer = slagen.compile(slagen.load(contract), "bilingual").document.page_of
+    assert plain(footer.get("zh")) == f"第 {{page}} 页 共 {{pages}} 页{zh}"
+    assert plain(footer.get("en")) == f"Page {{page}} of {{pages}}{en}"

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from cli.runner import Edit, Run, Write, place
 
@@ -164,4 +167,68 @@ def test_an_annex_that_the_contract_lacks_is_wrong_usage(
     assert (ran.code, ran.out) == (2, "")
     assert "--annex: MIN-2026-001: " in ran.err
     assert said in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_form_for_word_has_controls_and_open_fields(slagen: Run, contract: Write, tmp_path: Path) -> None:
+    asked = ("--content-controls", "--protect", "--annex", "annex.change-request", "--lang", "zh", "--format", "docx")
+    assert slagen("build", contract(), *asked, "--out", tmp_path / "out").code == 0
+    (built,) = (tmp_path / "out").iterdir()
+    with zipfile.ZipFile(built) as package:
+        document, settings = (package.read(f"word/{part}.xml").decode() for part in ("document", "settings"))
+        manifest = package.read("customXml/item2.xml").decode()
+    assert '<w:tag w:val="contract.id"/>' in document
+    assert " FORMTEXT " in document
+    assert '<w:documentProtection w:edit="forms" w:enforcement="1"/>' in settings
+    assert '"options": "content_controls protect"' in manifest
+
+
+def test_a_draft_says_so_in_its_name_and_in_its_manifest(slagen: Run, contract: Write, tmp_path: Path) -> None:
+    asked = ("--draft", "--line-numbers", "--annex", "annex.change-request", "--lang", "zh", "--format", "docx")
+    assert slagen("build", contract(), *asked, "--out", tmp_path / "out").code == 0
+    (built,) = (tmp_path / "out").iterdir()
+    assert built.name == "MIN-2026-001.annex.change-request.draft.zh.docx"
+    with zipfile.ZipFile(built) as package:
+        assert '"options": "draft line_numbers"' in package.read("customXml/item2.xml").decode()
+
+
+def _with_reference(contract: Path, data: bytes) -> Path:
+    """The contract with a template that has a reference document."""
+    folder = contract.parent / "templates" / "ours"
+    folder.mkdir(parents=True)
+    (folder / "template.yaml").write_text("id: ours\nextends: standard\nreference: paper.docx\n", "utf-8")
+    (folder / "paper.docx").write_bytes(data)
+    contract.write_text(contract.read_text("utf-8").replace("contract:\n", "contract:\n  template: ours\n", 1), "utf-8")
+    return contract
+
+
+_FORM = ("--annex", "annex.change-request", "--lang", "zh", "--format", "docx")
+
+
+def test_a_docx_on_a_companys_own_paper_says_which_styles_are_added(
+    slagen: Run, contract: Write, tmp_path: Path
+) -> None:
+    paper, stream = docx.Document(), io.BytesIO()
+    paper.sections[0].header.paragraphs[0].text = "公司页眉"
+    paper.save(stream)
+    ran = slagen("build", _with_reference(contract(), stream.getvalue()), *_FORM, "--out", tmp_path / "out")
+    assert ran.code == 0
+    assert "templates/ours/template.yaml:3:12: notice TEMPLATE001: reference: headers are its own" in ran.err
+    assert "styles that it lacks are added: Clause, " in ran.err
+    (built,) = (tmp_path / "out").iterdir()
+    with zipfile.ZipFile(built) as package:
+        headers = [package.read(name).decode() for name in package.namelist() if "word/header" in name]
+    assert any("公司页眉" in header for header in headers)
+
+
+def test_paper_that_is_damaged_is_an_error_before_anything_is_written(
+    slagen: Run, contract: Write, tmp_path: Path
+) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        package.writestr("[Content_Types].xml", b'<Types><Override ContentType="%s"/></Types>' % main)
+    ran = slagen("build", _with_reference(contract(), stream.getvalue()), *_FORM, "--out", tmp_path / "out")
+    assert ran.code == 1
+    assert "templates/ours/template.yaml:3:12: error TEMPLATE001: reference: a part of it can't be read" in ran.err
     assert not (tmp_path / "out").exists()

@@ -29,3 +29,27 @@ def test_a_template_without_one_of_the_fixed_words_is_an_error_that_names_it(tmp
 def test_a_template_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         load_template(Project(tmp_path, {}), "nowhere")
+
+
+def _write(project: Path, name: str, text: str) -> None:
+    (project / "templates" / name).mkdir(parents=True)
+    (project / "templates" / name / "template.yaml").write_text(text, "utf-8")
+
+
+def test_a_template_takes_what_it_does_not_give_from_those_that_it_extends(tmp_path: Path) -> None:
+    _write(tmp_path, "ours", "id: ours\nextends: government\ntheme: {margins: {footer: 9}}\n")
+    loaded = load_template(Project(tmp_path, {}), "ours")
+    margins = loaded.template.theme.margins
+    assert (margins.top, margins.footer) == (37, 9)
+    assert loaded.template.phrases["contents"].zh == "目录"
+    assert loaded.folders == ("templates/ours", "slagen:templates/government", "slagen:templates/standard")
+
+
+def test_templates_that_extend_each_other_are_an_error(tmp_path: Path) -> None:
+    _write(tmp_path, "one", "id: one\nextends: two\n")
+    _write(tmp_path, "two", "id: two\nextends: one\n")
+    with pytest.raises(InputError) as caught:
+        load_template(Project(tmp_path, {}), "one")
+    (found,) = caught.value.diagnostics
+    assert found.span.file == "templates/two/template.yaml"
+    assert "one" in found.message.en

@@ -239,7 +239,7 @@ def test_chinese_lines_are_full_and_begin_with_no_punctuation(made: Made, name: 
 def _chinese_lines(page: object) -> list[tuple[float, str]]:
     """How far each line but the last of a Chinese paragraph ends from the right edge, in pixels, and its words."""
     found = []
-    for block in justify._paragraphs(page._page_box):  # type: ignore[attr-defined]
+    for block in justify._passages(page._page_box):  # type: ignore[attr-defined]
         right = block.content_box_x() + block.width
         for line in block.children:
             texts = list(justify._texts(line))
@@ -247,6 +247,8 @@ def _chinese_lines(page: object) -> list[tuple[float, str]]:
             if line.resume_at is not None and not justify._broken(line) and justify.chinese(words):
                 last = texts[-1]
                 end = last.position_x + last.width - getattr(last.pango_layout, "spacing", 0)
+                # The blank half of a full-width mark is outside.
+                end -= justify.BLANK * line.style["font_size"] if words[-1] in justify._CLOSING else 0
                 found.append((right - end, words))
     return found
 

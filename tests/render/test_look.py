@@ -1,0 +1,67 @@
+"""How a theme applies to an edition, and what the running footer says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import factory
+import pytest
+
+from slagen.model.template import Grid, Theme
+from slagen.render import look
+from slagen.tree import Content, Text
+
+
+def _below(*said: tuple[str, ...]) -> Content:
+    return Content(*(tuple(map(Text, words)) for words in said))
+
+
+@pytest.mark.parametrize(
+    ("page_of", "found"),
+    [
+        (_below(("— {page} —",), ("— {page} —",)), (("zh", "— {page} —", ""),)),
+        (_below(("第 {page} 页",), ("Page {page}",)), (("zh", "第 {page} 页", ""), ("en", "Page {page}", ""))),
+        (
+            _below(("— {page} —", "　", "以中文文本为准"), ("— {page} —", " · ", "The Chinese text prevails")),
+            (("zh", "— {page} —", "　以中文文本为准"), ("en", "", "The Chinese text prevails")),
+        ),
+    ],
+)
+def test_a_page_number_that_both_languages_write_alike_stands_once(page_of: Content, found: object) -> None:
+    assert look.said_below(replace(factory.rich_document(), page_of=page_of)) == found
+
+
+def _theme() -> Theme:
+    plain = factory.theme()
+    sizes = plain.sizes.model_copy(update={"body": 16, "chapter": 16, "section": 14, "english": 12, "parallel": 10})
+    return plain.model_copy(update={"sizes": sizes, "grid": Grid(lines=22, characters=28)})
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "gridded"),
+    [
+        ("zh", (16, 16, 14), True),
+        ("en", (12, 12, 10.5), False),
+        ("interleaved", (15, 16, 14), False),
+        ("parallel", (10, 10, 9), False),
+    ],
+)
+def test_editions_have_sizes_of_their_own_and_chinese_alone_the_grid(
+    name: str, sizes: tuple[float, ...], gridded: bool
+) -> None:
+    document = factory.in_language(name) if name in ("zh", "en") else factory.rich_document(name)  # type: ignore[arg-type]
+    theme = look.of_edition(_theme(), document)
+    assert (theme.sizes.body, theme.sizes.chapter, theme.sizes.section) == sizes
+    assert (theme.grid is not None) is gridded
+    assert (look.pitch(theme) is not None) is gridded
+
+
+def test_as_many_lines_and_characters_as_the_grid_says_fit_into_the_margins() -> None:
+    theme = _theme()
+    margins, pitch, spacing = theme.margins, look.pitch(theme), look.spacing(theme)
+    assert pitch is not None
+    assert spacing is not None
+    height = (297 - margins.top - margins.bottom) * look.POINTS
+    width = (210 - margins.left - margins.right) * look.POINTS
+    assert 22 * pitch <= height < 23 * pitch
+    assert 28 * (16 + spacing) <= width < 29 * (16 + spacing)
