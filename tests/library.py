@@ -17,6 +17,7 @@ from slagen.model.contract import Contract
 from slagen.pipeline import Language, compile_all, load
 from slagen.tree import Block, Content, Document, Paragraph, blocks, plain
 
+PRINTED = Path(__file__).parents[1] / "templates" / "standard" / "print.css"
 REGISTERS = ROOT / "tests" / "goldens" / "library"
 
 
@@ -92,6 +93,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     """An empty library with the registers and the template of the goldens."""
     root = tmp_path / "library"
     shutil.copytree(REGISTERS / "templates", root / "templates")
+    shutil.copyfile(PRINTED, root / "templates" / "standard" / "print.css")
     (root / "clauses").mkdir()
     for name in ("phrases.yaml", "specification.yaml"):
         shutil.copy(REGISTERS / "clauses" / name, root / "clauses")
