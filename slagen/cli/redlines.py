@@ -25,7 +25,7 @@ def write(compared: Sequence[Compared], out: Path, form: str, by: By) -> None:
 
     Raises:
         typer.TyperException: two would have one name.
-        InputError: a font of the PDF is not installed.
+        InputError: a font of the PDF is not installed, or a character has no glyph in them.
     """
     named = len(compared) == 1 and out.suffix == f".{form}"
     targets = [out if named else out / f"{one.redline.id}.redline.{form}" for one in compared]
@@ -70,7 +70,7 @@ def _pdf(one: Compared, by: By) -> bytes:
 
     redline, look = replace(one.redline, dated=_moment(one, by).date()), one.new.look
     theme = look.template.theme
-    if lacking := glyphs.fonts(theme, look.span):
+    if lacking := glyphs.fonts(theme, look.span) or glyphs.check(redline, theme, lambda _: None):
         raise InputError(lacking)
     tree = html.tree(redline, theme, look.stylesheet, marked=False, logo=look.logo)
     diff_pages.append(tree, one.comparison)

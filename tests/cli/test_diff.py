@@ -324,6 +324,14 @@ def test_native_moves_are_for_those_who_ask(slagen: Run, git: Git) -> None:
         assert ("<w:moveFrom " in _body("m.docx")) is native
 
 
+def test_a_pdf_that_could_not_show_a_character_is_not_made(slagen: Run, git: Git) -> None:
+    _write("a.md", "第一条 价款为 ₿ 1。\n")
+    _write("b.md", "第一条 价款为 ₿ 2。\n")
+    ran = slagen("diff", "a.md", "b.md", "--format", "pdf")
+    assert (ran.code, ran.out, Path("build").exists()) == (1, "", False)
+    assert "₿" in ran.err
+
+
 def test_a_pdf_is_a_redline_with_a_list_of_changes(slagen: Run, terms: Git) -> None:
     import pikepdf
 
