@@ -40,11 +40,13 @@ COMMANDS = (
     "clauses",
     "credits",
     "diff",
+    "git",
     "init",
     "levels",
     "lock",
     "schema",
     "sign",
+    "text",
     "upgrade",
     "verify",
 )

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 HELP = say("一项变更影响哪些合同", "Which contracts a change reaches.")
 
 
+_FEW = 6
+"""How many inputs or terms a line for people names."""
+
+
 class AffectedFormat(StrEnum):
     """How it is printed."""
 
@@ -85,7 +89,15 @@ class Reach:
     def told(self) -> str:
         """The same for people."""
         change = " → ".join(one for one in (self.old, self.new) if one is not None)
-        return "  ".join(filter(None, (self.what, change)))
+        return "  ".join(filter(None, (self._few, change)))
+
+    @property
+    def _few(self) -> str:
+        """The first of what may be many."""
+        some = self.what.split(", ")
+        more = len(some) - _FEW
+        rest = say(f" 等 {len(some)} 处", f" and {more} more") if more > 0 else ""
+        return ", ".join(some[:_FEW]) + rest
 
 
 def affected(

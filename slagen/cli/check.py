@@ -55,7 +55,7 @@ def check(
 
 
 def _found(path: Path, *, locked: bool) -> Sequence[Diagnostic]:
-    found = remembered(path, _diagnostics)
+    found = found_in(path)
     if not locked:
         return found
     from slagen.cli.pinned import demanded
@@ -71,6 +71,11 @@ def _about_rules(explain: str | None, form: CheckFormat) -> int:
     else:
         rules.explain(explain)
     return 0
+
+
+def found_in(path: Path) -> tuple[Diagnostic, ...]:
+    """What a check of one contract finds, from memory where nothing has changed."""
+    return remembered(path, _diagnostics)
 
 
 def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from slagen.cli.hooks import ATTRIBUTES, CONFIG
 from slagen.cli.language import say
 from slagen.cli.options import MessagesIn
 from slagen.cli.schema import text as schema_text
@@ -50,7 +51,11 @@ def _write(target: Path, content: str) -> None:
 def _files() -> dict[str, str]:
     """The text of each file of a new project, by its name in the project."""
     found = {_name(file): file.read_text(encoding="utf-8") for file in sorted(STARTER.rglob("*")) if file.is_file()}
-    return found | {"schema/contract.schema.json": schema_text()}
+    return found | {
+        ".gitattributes": ATTRIBUTES,
+        ".pre-commit-config.yaml": CONFIG,
+        "schema/contract.schema.json": schema_text(),
+    }
 
 
 def _name(file: Path) -> str:

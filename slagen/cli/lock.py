@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,7 +28,7 @@ def lock(
     named: Annotated[
         list[Path],
         typer.Argument(
-            metavar="[CONTRACT | PROJECT]...",
+            metavar="CONTRACT|PROJECT",
             default_factory=list,
             show_default=False,
             help=say(
@@ -83,13 +84,13 @@ def _check(folder: Path) -> int:
 
 
 def _lock(folder: Path) -> int:
-    from slagen.project import LOCK, Project, library_root
+    from slagen.project import LOCK, library_root
     from slagen.read.lock import load_lock, pins, written
 
     project = pinned.project_in(folder)
     loaded = load_lock(project)
     if loaded is None:
-        packaged = Project(folder, project.environment, library=library_root())
+        packaged = replace(project, library=library_root())
         pinned.put(packaged, written(pins(packaged)))
         typer.echo(str(folder / LOCK))
         return 0
@@ -113,17 +114,18 @@ def _bytes(path: Path) -> bytes:
 
 def _restore(project: Project, loaded: LoadedLock) -> Iterator[Diagnostic]:
     """Put pinned texts back where the installed library has them; yields what it can't mend."""
-    from slagen.project import PINNED, library_root
-    from slagen.read.lock import drift, hashed
+    from slagen.project import PACKAGED, PINNED, library_root
+    from slagen.read.lock import drift, hashed, kept_as, sources
 
     known = {pin.file: pin.sha256 for pin in loaded.lock.files}
+    library = replace(project, library=library_root())
+    installed = {kept_as(name): library.read(name) for name in sources(library) if name.startswith(PACKAGED)}
     for found in drift(project):
         file = found.value or found.span.file
         if not file.startswith(f"{PINNED}/"):
             continue
-        installed = library_root() / file.removeprefix(f"{PINNED}/")
-        if file in known and installed.is_file() and hashed(installed.read_bytes()) == known[file]:
-            write_whole(project.root / file, installed.read_bytes())
+        if file in known and file in installed and hashed(installed[file]) == known[file]:
+            write_whole(project.root / file, installed[file])
             typer.echo(str(project.root / file))
         else:
             yield found

@@ -58,10 +58,11 @@ def demanded(found: Sequence[Diagnostic], contract: Path) -> list[Diagnostic]:
     from slagen.read.lock import LOCK_CODES, no_lock
 
     lacking = [] if project_in(contract.parent).is_locked else [no_lock()]
-    return _with_errors([*lacking, *found], LOCK_CODES)
+    return with_errors([*lacking, *found], LOCK_CODES)
 
 
-def _with_errors(found: Iterable[Diagnostic], codes: frozenset[Code]) -> list[Diagnostic]:
+def with_errors(found: Iterable[Diagnostic], codes: frozenset[Code]) -> list[Diagnostic]:
+    """The same with those of some codes as errors."""
     return [replace(one, severity=Severity.ERROR) if one.code in codes else one for one in found]
 
 

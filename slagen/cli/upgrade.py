@@ -33,7 +33,7 @@ def upgrade(
     ids: Annotated[
         list[str],
         typer.Argument(
-            metavar="[ID]...",
+            metavar="ID",
             default_factory=list,
             show_default=False,
             help=say("条款标识；缺省为整个条款库，连同模板", "clause ids; by default the whole library with templates"),
@@ -83,17 +83,12 @@ def _upgrade(
     _intact(project)
     _stage(project, ids, staged)
     after = replace(project, library=staged)
-    before, lock = pins(project), pins(after)
-    moved = list(_moved(before, lock))
+    lock = pins(after)
+    moved = list(_moved(pins(project), lock))
     for line in moved:
         typer.echo(line)
-    compared, found = _compared(project, after)
-    if found:
-        report(found, "text")
-    if has_errors(found):
-        typer.echo(say("项目未作任何改动", "nothing was changed in the project"), err=True)
+    if (compared := _shown(project, after)) is None:
         return 1
-    _show(compared)
     if out is not None:
         _write_redlines(project, [one for one in compared if one.comparison.edits], out, author)
     if not dry_run:
@@ -101,8 +96,24 @@ def _upgrade(
     if not moved:
         typer.echo(say("已经是安装的版本", "these are the installed versions"), err=True)
     elif dry_run:
-        typer.echo(say("项目未作任何改动", "nothing was changed in the project"), err=True)
+        _tell_unchanged()
     return 0
+
+
+def _shown(project: Project, after: Project) -> list[Compared] | None:
+    """Show each contract before and after, and what is found; None where one has errors."""
+    compared, found = _compared(project, after)
+    if found:
+        report(found, "text")
+    if has_errors(found):
+        _tell_unchanged()
+        return None
+    _show(compared)
+    return compared
+
+
+def _tell_unchanged() -> None:
+    typer.echo(say("项目未作任何改动", "nothing was changed in the project"), err=True)
 
 
 def _intact(project: Project) -> None:
@@ -129,9 +140,9 @@ def _intact(project: Project) -> None:
 
 def _stage(project: Project, ids: Sequence[str], staged: Path) -> None:
     """Put the library that a project is to have into a folder: the installed one, or its own with clauses of it."""
-    from slagen.project import Project, library_root
+    from slagen.project import library_root
 
-    installed = Project(project.root, project.environment, library=library_root())
+    installed = replace(project, library=library_root())
     pinned.copy(project if ids else installed, staged)
     for id_ in dict.fromkeys(ids):
         _exchange(id_, _files(project, id_), _files(installed, id_), installed, staged)

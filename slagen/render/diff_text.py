@@ -69,10 +69,16 @@ def _table(comparison: Comparison, lang: Lang) -> Table:
 def _print_clause(console: Console, clause: Changed, comparison: Comparison, lang: Lang, *, colour: bool) -> None:
     console.print(Text(f"{clause.title} · {clause.clause}", style="bold"))
     for place in clause.places:
-        for language in comparison.languages:
-            if some := view.pieces(place.words.get(language)):
-                line = _line(place, language, some, colour=colour)
-                console.print(line, soft_wrap=not colour)
+        for language, some in _worth_reading(place, comparison.languages):
+            line = _line(place, language, some, colour=colour)
+            console.print(line, soft_wrap=not colour)
+
+
+def _worth_reading(place: Place, languages: Iterable[Lang]) -> list[tuple[Lang, tuple[Piece, ...]]]:
+    """The words in each language that changed; in every language where none did, as where a number is another."""
+    some = [(language, said) for language in languages if (said := view.pieces(place.words.get(language)))]
+    changed = [one for one in some if any(piece.kind != "equal" for piece in one[1])]
+    return changed or some
 
 
 def _line(place: Place, language: Lang, some: Sequence[Piece], *, colour: bool) -> Text:

@@ -10,7 +10,7 @@ from cli.runner import Run, RunPython
 HAN = re.compile("[\u4e00-\u9fff]")
 COMMANDS = [
     [], ["build"], ["check"], ["init"], ["schema"],
-    ["clauses"], ["clauses", "list"], ["clauses", "show"], ["clauses", "coverage"],
+    ["lock"], ["upgrade"], ["git"], ["clauses"], ["clauses", "list"], ["clauses", "show"], ["clauses", "coverage"],
 ]  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def test_levels_prints_what_is_shown(slagen: Run, tmp_path: Path, lang: str) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/clauses.md", "docs/measurements.md"]
+    "name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/clauses.md", "docs/measurements.md", "docs/git.md"]
 )
 def test_links_lead_somewhere(name: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8"))
