@@ -196,6 +196,10 @@ FORMS: dict[str, Message] = {
         "应当是小写字母、数字和连字符，以字母开头", "should be lower-case letters, digits and hyphens, a letter first"
     ),
     r"^[1-9]\.[1-9]$": Message("应当是规范条号，例如 3.2", "should be a section number such as 3.2"),
+    r"^[A-Za-z0-9_][A-Za-z0-9._-]*$": Message(
+        "应当是同一文件夹中的文件名：字母、数字、点、连字符、下划线，不含斜线",
+        "should be the name of a file in the same folder: letters, digits, dots, hyphens, underscores, no slashes",
+    ),
     r"^#[0-9a-f]{6}$": Message("应当是颜色，例如 #1f4e79，小写", "should be a colour such as #1f4e79 in lower case"),
 }
 """What each pattern of the models means."""
