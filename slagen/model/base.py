@@ -43,6 +43,11 @@ class Names:
     register: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Marks a percentage that is a part of a whole, so that more than 100 % is impossible."""
+
+
 def _no_space(value: str) -> str:
     if value != value.strip():
         raise PydanticCustomError(

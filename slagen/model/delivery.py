@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from slagen.model.base import Id, Model, Names, about
+from slagen.model.base import Id, Model, Names, Part, about
 from slagen.model.governance import Frequency
 from slagen.model.parties import Channel, CustomerDuty
 from slagen.model.quality import Window
@@ -77,7 +77,7 @@ class PriorityTarget(Model):
     resolution: Duration = about("解决时限", "resolution time")
     clock: Clock = about("计时方式", "clock")
     calendar: Annotated[Id, Names("calendars")] = about("计时所用日历", "calendar the clock runs in")
-    attainment: Percent = about("按时完成的最低比例", "least proportion completed in time")
+    attainment: Annotated[Percent, Part()] = about("按时完成的最低比例", "least proportion completed in time")
 
 
 class MatrixCell(Model):
@@ -137,7 +137,7 @@ class ServiceRequest(Model):
     fulfilment: Duration = about("完成时限", "fulfilment time")
     clock: Clock = about("计时方式", "clock")
     calendar: Annotated[Id, Names("calendars")] = about("计时所用日历", "calendar the clock runs in")
-    attainment: Percent = about("按时完成的最低比例", "least proportion completed in time")
+    attainment: Annotated[Percent, Part()] = about("按时完成的最低比例", "least proportion completed in time")
 
 
 class Escalation(Model):
@@ -179,7 +179,7 @@ class Dependency(Model):
     service: Annotated[Id, Names("services")] = about("所支撑的服务", "service it supports")
     provider: Text = about("提供者", "who provides it")
     type: DependencyType = about("类型", "type")
-    availability: Percent | None = about("可用性", "availability", None)
+    availability: Annotated[Percent, Part()] | None = about("可用性", "availability", None)
     priority: Annotated[Id, Names("priority.targets")] | None = about(
         "其响应和解决时限所服务的优先级；缺省为最高优先级",
         "priority whose incidents its times serve; the highest by default",
@@ -229,9 +229,9 @@ class QualityCheck(Model):
     name: Text = about("检查项目", "what is checked")
     criterion: Text = about("合格标准", "what an item must meet not to be a defect")
     frequency: Frequency = about("频率", "frequency")
-    sample: Percent = about("抽样比例", "share sampled")
+    sample: Annotated[Percent, Part()] = about("抽样比例", "share sampled")
     sample_min: int = about("最小样本量", "least sample", ge=1)
-    defect_limit: Percent = about("缺陷率上限", "greatest share of defects")
+    defect_limit: Annotated[Percent, Part()] = about("缺陷率上限", "greatest share of defects")
 
 
 class QualityAssurance(Model):

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from slagen.model.base import Id, Model, Names, about
+from slagen.model.base import Id, Model, Names, Part, about
 from slagen.model.governance import Frequency
 from slagen.model.text import Text
 from slagen.model.units import Duration, Figure, Percent
@@ -96,7 +96,7 @@ class Survey(Model):
     by: Annotated[Id, Names("parties")] = about("实施方", "party that carries it out")
     population: Text = about("调查对象", "who is asked")
     questions: Text = about("问卷及评分尺度", "questionnaire and scale")
-    response: Percent = about("有效调查的最低回收率", "least response rate of a valid survey")
+    response: Annotated[Percent, Part()] = about("有效调查的最低回收率", "least response rate of a valid survey")
     results: Duration = about("送达结果的期限，自调查截止之日起", "time to deliver the results from its closing day")
     follow_up: Duration = about(
         "服务提供方就结果书面答复的期限", "time for the Provider's written response to the results"

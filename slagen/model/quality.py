@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from slagen.model.base import Id, Line, Model, Names, about
+from slagen.model.base import Id, Line, Model, Names, Part, about
 from slagen.model.governance import Frequency
 from slagen.model.text import Text
 from slagen.model.units import Duration, Money, Percent
@@ -30,7 +30,7 @@ class Sli(Model):
     interval: Duration = about(
         "采集间隔；按时间片平均的，亦为时间片长度", "interval of collection, and length of a time slice"
     )
-    percentile: Percent | None = about(
+    percentile: Annotated[Percent, Part()] | None = about(
         "时长类指示器所取百分位；空为算术平均", "percentile of a duration indicator; the mean without it", None
     )
 
@@ -71,7 +71,7 @@ class ServiceLevel(Model):
     service: Annotated[Id, Names("services")] = about("服务", "service")
     sli: Annotated[Id, Names("slis")] = about("指示器", "indicator")
     op: Operator = about("比较", "comparison", Operator.AT_LEAST)
-    target: Percent | Duration = about("目标值", "target")
+    target: Annotated[Percent | Duration, Part()] = about("目标值", "target")
     window: Window = about("计量周期", "measurement window", Window.MONTH)
     denominator: Denominator = about("分母口径", "denominator", Denominator.TOTAL)
     min_outage: Duration | None = about("计入的最短中断", "shortest outage that counts", None)
@@ -96,7 +96,7 @@ class Measurement(Model):
         "工作量超过上限后的通知期限", "time to give notice that a workload limit has been exceeded"
     )
     rounding: Rounding = about("结果的舍入方式", "rounding of results", Rounding.HALF_UP)
-    missing_data: Percent = about(
+    missing_data: Annotated[Percent, Part()] = about(
         "数据缺失超过此比例时客户数据为准", "share of missing data above which the Customer's data governs"
     )
     results_within: Duration = about("计量结果送达期限，自周期末起", "time to send results from the end of the window")

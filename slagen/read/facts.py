@@ -7,6 +7,7 @@ over the model; what stands here is what nothing could be computed without.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,9 +15,12 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.numbers import is_currency
+
 from slagen.diagnostics import Code, Diagnostic, Message, error, warning
+from slagen.model.base import Part
 from slagen.model.contract import Contract
-from slagen.model.units import Money
+from slagen.model.units import Money, Percent
 from slagen.read import improvement, parties
 from slagen.read.plain import day, entries, get, measure, money
 from slagen.read.positioned import Path, Positioned
@@ -57,12 +61,42 @@ def _is_zone(name: str) -> bool:
 
 def _near_zone(name: str) -> Message:
     near = [zone for zone in ("Asia/Shanghai", *sorted(available_timezones())) if zone.lower() == name.lower()]
-    near = near or get_close_matches(name[:80], available_timezones(), n=1) or ["Asia/Shanghai"]
+    if not near and name.lower() not in _OF_CHINA:
+        near = get_close_matches(name[:80], available_timezones(), n=1)
+    near = near or ["Asia/Shanghai"]
     return Message(f"用 IANA 时区名，例如 {near[0]}", f"use the IANA name of a time zone such as {near[0]}")
 
 
+_OF_CHINA = ("asia/beijing", "asia/peking", "beijing", "cst", "utc+8", "gmt+8")
+"""What people call the time of China, of which IANA's names have none."""
+
+
+def _parts(source: Positioned) -> Iterator[Diagnostic]:
+    """Percentages of a whole that are above it: no service is available more than 100% of the time."""
+    for place in walk(Contract, source.data):
+        if not any(isinstance(mark, Part) for mark in place.marks):
+            continue
+        part = measure(place.value)
+        if isinstance(part, Percent) and part.value > _WHOLE:
+            yield error(
+                Code.PERCENT_FORM,
+                source.at(place.path),
+                zh=f"{shown(place.path)}：这是占整体的比例，{part} 超过了 100%",
+                en=f"{shown(place.path)}: is a part of a whole, and {part} is more than 100%",
+                value=place.value,
+                hint=Message("写成 100% 或者更低", "write 100% or less"),
+            )
+
+
+_WHOLE = Decimal(100)
+
+
 def _currency(source: Positioned) -> Iterator[Diagnostic]:
+    """A currency that there is not (ISO 4217), else amounts in another than the contract's."""
     currency = get(source, "contract", "currency")
+    if isinstance(currency, str) and _CODE.fullmatch(currency) and not is_currency(currency):
+        yield _no_currency(source, currency)
+        return
     for place in walk(Contract, source.data):
         if place.kind is not Money or not isinstance(place.value, str) or not isinstance(currency, str):
             continue
@@ -76,6 +110,27 @@ def _currency(source: Positioned) -> Iterator[Diagnostic]:
                 value=place.value,
                 hint=Message(f"写成 {currency} 金额", f"give the amount in {currency}"),
             )
+
+
+_CODE = re.compile("[A-Z]{3}")
+
+
+def _no_currency(source: Positioned, code: str) -> Diagnostic:
+    likely = _OFTEN.get(code, "CNY")
+    return error(
+        Code.VALUE_INVALID,
+        source.at(("contract", "currency")),
+        zh=f"contract.currency：ISO 4217 中没有币种 {code}",
+        en=f"contract.currency: ISO 4217 has no currency {code}",
+        value=code,
+        hint=Message(
+            f"是否应为 {likely}？各项金额的币种也一并更改", f"did you mean {likely}? the amounts need the same code"
+        ),
+    )
+
+
+_OFTEN = {"RMB": "CNY", "NTD": "TWD", "UKP": "GBP"}
+"""Codes in common use that ISO 4217 does not have."""
 
 
 def _annual_fee(source: Positioned) -> Iterator[Diagnostic]:
@@ -325,6 +380,7 @@ def _super_cap(source: Positioned) -> Iterator[Diagnostic]:
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     parties.roles,
     _zones,
+    _parts,
     _currency,
     _annual_fee,
     _matrix,
