@@ -18,7 +18,7 @@ import yaml
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Span, error
 from slagen.read.source import UNUSABLE, Places, check_characters, decode, unusable_character
-from slagen.read.syntax import describe
+from slagen.read.syntax import LOADER, describe
 
 Path = tuple[str | int, ...]
 
@@ -29,7 +29,6 @@ MAX_NODES = 200_000
 MAX_FOUND = 200
 """How many errors of the YAML itself are reported before reading stops."""
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -423,7 +422,7 @@ def parse_yaml(name: str, text: str, *, line: int = 1) -> Positioned:
     check_characters(name, text, line)
     builder = _Builder(Places(name, text, line))
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.read(event)
     except yaml.YAMLError as caught:
         raise InputError([*builder.found, describe(caught, text, builder.places)]) from None

@@ -11,6 +11,9 @@ import yaml
 from slagen.diagnostics import Code, Diagnostic, Message, error
 from slagen.read.source import Places
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What reads YAML: libyaml where PyYAML has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Slip:
@@ -111,6 +114,9 @@ def describe(caught: yaml.YAMLError, text: str, places: Places) -> Diagnostic:
     """The diagnostic for an error of PyYAML's parser over `text`."""
     said = " ".join(str(part) for part in (getattr(caught, "context", ""), getattr(caught, "problem", "")) if part)
     offset = _at_colon(text, _offset(caught, said, len(text)))
+    quoted = _runaway(text, offset)
+    if quoted is not None:
+        return _never_closed(quoted, text, places)
     zh, en = _sentence(said or str(caught))
     lines = _lines_around(text, offset)
     return error(
@@ -120,6 +126,35 @@ def describe(caught: yaml.YAMLError, text: str, places: Places) -> Diagnostic:
         en=f"YAML syntax error: {en}",
         value=lines[0].strip(),
         hint=_hint(lines),
+    )
+
+
+def _runaway(text: str, offset: int) -> yaml.ScalarToken | None:
+    """The quoted text of several lines that ends in the line of an error: there the next one would have begun."""
+    line, last = text.count("\n", 0, offset), None
+    try:
+        for token in yaml.scan(text, Loader=LOADER):
+            if token.start_mark.index >= offset:
+                break
+            if isinstance(token, yaml.ScalarToken) and token.start_mark.line < token.end_mark.line == line:
+                last = token if token.style in ("'", '"') else None
+    except yaml.YAMLError:
+        pass
+    return last
+
+
+def _never_closed(quoted: yaml.ScalarToken, text: str, places: Places) -> Diagnostic:
+    start, end = quoted.start_mark.index, quoted.end_mark.line + 1
+    return error(
+        Code.YAML_SYNTAX,
+        places.span(start),
+        zh="YAML 语法错误：引号没有闭合",
+        en="YAML syntax error: a quotation mark is not closed",
+        value=_lines_around(text, start)[0].strip(),
+        hint=Message(
+            f"直到第 {end} 行的下一个引号，都被当作引号里的文字",
+            f"all up to the next quotation mark, in line {end}, is taken for quoted text",
+        ),
     )
 
 
