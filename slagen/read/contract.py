@@ -111,11 +111,15 @@ def _reason(caught: OSError | ValueError) -> tuple[str, str]:
     return f"无法读取文件（{reason}）", f"the file can't be read ({reason})"
 
 
+_DATA = (".csv", ".json")
+
+
 def _similar(project: Project, name: str) -> Message | None:
-    """A hint with the files beside a missing one whose names are like it, or that are YAML."""
+    """A hint with the files beside a missing one whose names are like it, or that are of its kind: YAML, or data."""
     here = project.beside(name)
-    wanted = PurePosixPath(name).name
-    near = get_close_matches(wanted, here, n=3) or [one for one in here if one.endswith((".yaml", ".yml"))][:3]
+    wanted = PurePosixPath(name)
+    kind = _DATA if wanted.suffix.lower() in _DATA else (".yaml", ".yml")
+    near = get_close_matches(wanted.name, here, n=3) or [one for one in here if one.endswith(kind)][:3]
     if not near:
         return None
     return Message(f"这里有：{'、'.join(near)}", f"there is: {', '.join(near)}")

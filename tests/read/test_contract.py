@@ -31,6 +31,14 @@ def test_a_missing_file_names_those_like_it(tmp_path: Path) -> None:
     assert found.hint.en == "there is: contract.yaml"
 
 
+def test_a_missing_file_of_data_names_files_of_data(tmp_path: Path) -> None:
+    for name in ("contract.yaml", "year.json", "2026.csv"):
+        (tmp_path / name).touch()
+    found = refused(tmp_path, "measurements.csv")
+    assert found.hint is not None
+    assert found.hint.en == "there is: 2026.csv, year.json"
+
+
 def test_a_missing_file_in_a_missing_folder(tmp_path: Path) -> None:
     found = refused(tmp_path, "nowhere/contract.yaml")
     assert (found.code, found.hint) == (Code.FILE_MISSING, None)
