@@ -38,6 +38,11 @@ def explain(written: str) -> None:
 
 
 def _unknown(written: str) -> typer.TyperException:
+    if written.upper() in [code.value for code in Code]:
+        return wrong_usage(
+            f"{written} 不是规则，它的消息已经写明如何改正；slagen check --rules 列出可以说明的规则",
+            f"{written} is no rule, and its message says all there is; slagen check --rules lists what is explained",
+        )
     return wrong_usage(
         f"没有规则 {written}；slagen check --rules 列出全部规则",
         f"there is no rule {written}; slagen check --rules lists them all",

@@ -40,6 +40,11 @@ def test_wrong_usage(slagen: Run, arguments: tuple[str, ...]) -> None:
     assert slagen("check", *arguments).code == 2
 
 
+def test_a_code_that_is_no_rule_is_told_from_one_that_is_unknown(slagen: Run) -> None:
+    assert "INPUT008 is no rule" in slagen("check", "--explain", "INPUT008").err
+    assert "there is no rule INPUT099" in slagen("check", "--explain", "INPUT099").err
+
+
 def test_a_contract_is_still_needed_otherwise(slagen: Run) -> None:
     assert slagen("check").code == 2
 
