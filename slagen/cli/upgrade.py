@@ -87,7 +87,7 @@ def _upgrade(
     moved = list(_moved(pins(project), lock))
     for line in moved:
         typer.echo(line)
-    if (compared := _shown(project, after)) is None:
+    if (compared := _shown(project, after, moved)) is None:
         return 1
     if out is not None:
         _write_redlines(project, [one for one in compared if one.comparison.edits], out, author)
@@ -100,15 +100,16 @@ def _upgrade(
     return 0
 
 
-def _shown(project: Project, after: Project) -> list[Compared] | None:
-    """Show each contract before and after, and what is found; None where one has errors."""
+def _shown(project: Project, after: Project, moved: Sequence[str]) -> list[Compared] | None:
+    """Show each contract before and after where something moved, and what is found; None where one has errors."""
     compared, found = _compared(project, after)
     if found:
         report(found, "text")
     if has_errors(found):
         _tell_unchanged()
         return None
-    _show(compared)
+    if moved:
+        _show(compared)
     return compared
 
 
