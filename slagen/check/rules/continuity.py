@@ -132,7 +132,7 @@ def _over_budget(inputs: Inputs, path: Path, rto: Duration, level: ServiceLevel,
 
 def _shorter(most: Message) -> Message:
     return Message(
-        f"把 RTO 缩短至 {most.zh} 以内，或者降低该目标；否则一次灾难即使其不达标",
+        f"把 RTO 缩短至 {most.zh}以内，或者降低该目标；否则发生一次灾难，该目标就会不达标",
         f"bring the RTO down to {most.en}, or lower the target; otherwise a single disaster misses it",
     )
 
