@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from slagen import git
+from slagen.cli.language import say
 from slagen.cli.sides import Commit, commit_named, from_top
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError
@@ -65,8 +68,22 @@ def prefix_of(commit: Commit, folder: Path) -> str:
 
 
 def changed_between(old: Commit, new: Commit, prefix: str) -> frozenset[str]:
-    """The files of a project's clauses that differ between two commits, from the project's folder."""
-    names = git.changed(old.top, old.id, new.id, [f"{prefix}{folder}" for folder in FOLDERS])
+    """The files of a project's clauses that differ between two commits, from the project's folder.
+
+    Where only one of them has pinned clauses, these came or went with the lock and are no change of the library.
+    """
+    pinned, own = FOLDERS
+    unpinned = [commit for commit in (old, new) if not git.tree(commit.top, commit.id, f"{prefix}{pinned}/").names]
+    if len(unpinned) == 1:
+        typer.echo(
+            say(
+                f"{unpinned[0].name} 没有锁定条款，只比较项目自己的条款",
+                f"{unpinned[0].name} pins no clauses, so only the project's own are compared",
+            ),
+            err=True,
+        )
+    folders = [own] if unpinned else FOLDERS
+    names = git.changed(old.top, old.id, new.id, [f"{prefix}{folder}" for folder in folders])
     return frozenset(name.removeprefix(prefix) for name in names)
 
 

@@ -56,6 +56,7 @@ def commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Commit:
     return run
 
 
+PINNED = Path("contracts/one/pinned/clauses/terms.md")
 NEXT = OWN.replace("1.0.0", "1.1.0").replace("书面同意", "事先书面同意")
 LAST = NEXT.replace("1.1.0", "1.2.0").replace("written consent", "prior written consent")
 
@@ -88,11 +89,10 @@ def test_two_folders_and_a_folder_of_a_commit(slagen: Run, commit: Commit, tmp_p
 
 
 def test_a_locked_project_has_the_clauses_that_it_pins(slagen: Run, commit: Commit) -> None:
-    pinned = Path("contracts/one/pinned/clauses/other.md")
-    pinned.parent.mkdir(parents=True)
-    pinned.write_text(OWN.replace("own.publicity", "first.other"), "utf-8")
-    commit(OWN, "two")
+    commit(OWN.replace("own.publicity", "first.terms"), "lock", PINNED)
+    commit(OWN.replace("own.publicity", "first.other"), "upgrade", PINNED.with_name("other.md"))
     ran = slagen("clauses", "diff", "HEAD~1..HEAD", "--project", "contracts/one")
+    assert ran.err == ""
     assert "clause inserted" in ran.out
     assert "first.other" in ran.out
 
@@ -181,3 +181,11 @@ def test_what_has_no_history_is_wrong_usage(slagen: Run, commit: Commit, monkeyp
     monkeypatch.chdir("/")
     ran = slagen("clauses", "log", "own.publicity")
     assert (ran.code, "is in no git repository" in ran.err) == (2, True)
+
+
+def test_clauses_that_came_with_a_lock_are_no_change_of_the_library(commit: Commit, slagen: Run) -> None:
+    commit(OWN.replace("own.publicity", "first.terms"), "lock", PINNED)
+    commit(NEXT, "next")
+    ran = slagen("clauses", "diff", "HEAD~2..HEAD", "--project", "contracts/one", "--format", "json")
+    edited = {edit["clause"] for edit in json.loads(ran.out)["comparisons"][0]["edits"]}
+    assert (ran.err, edited) == ("HEAD~2 pins no clauses, so only the project's own are compared\n", {"own.publicity"})
