@@ -84,6 +84,14 @@ def _hooks(top: Path) -> Iterator[str]:
         return
     yield from _written(file, before, made)
     yield from _installed(top)
+    if shutil.which("slagen") is None:
+        typer.echo(
+            say(
+                "PATH 中没有 slagen，提交钩子会因此失败；提交前激活装有它的 Python 环境",
+                "slagen is not on the PATH, so that hooks will fail; activate its Python environment before you commit",
+            ),
+            err=True,
+        )
 
 
 def _installed(top: Path) -> Iterator[str]:

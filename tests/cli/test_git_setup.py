@@ -104,6 +104,16 @@ def state() -> dict[str, str]:
     return {name: Path(name).read_text("utf-8") for name in files if Path(name).exists()}
 
 
+def test_hooks_that_will_not_find_slagen_are_told(
+    slagen: Run, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "few").mkdir()
+    (tmp_path / "few/git").symlink_to(shutil.which("git") or "")
+    monkeypatch.setenv("PATH", str(tmp_path / "few"))
+    ran = slagen("git", "setup", "--messages-in", "en")
+    assert (ran.code, ran.err.count("slagen is not on the PATH")) == (0, 1)
+
+
 def test_a_second_run_changes_nothing(slagen: Run, repository: Path) -> None:
     ran = slagen("git", "setup", "one")
     assert (ran.code, ran.err) == (0, "")
