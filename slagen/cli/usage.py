@@ -33,7 +33,7 @@ _SAID = (
     (r"Missing argument '(.+?)'\.?", "缺少参数 {}"),
     (r"Missing option '(.+?)'\.?", "缺少选项 {}"),
     (r"Missing command\.", "缺少命令"),
-    (r"No such command '(.+?)'\.", "没有命令 {}"),
+    (r"No such command '(.+?)'\.(?: Did you mean (.+)\?)?", "没有命令 {}"),
     (r"No such option: (\S+)(?: \(Possible options: (.+)\))?", "没有选项 {}"),
     (r"Option '(.+?)' requires an argument\.", "选项 {} 需要一个值"),
     (r"Option '(.+?)' does not take a value\.", "选项 {} 不带值"),
