@@ -61,7 +61,7 @@ def _lineage(project: Project, template_id: str) -> list[tuple[str, Positioned]]
     while isinstance(wanted, str):
         folder = template_folder(project, wanted)
         if line and (wrong := _unfit(project, wanted, folder, [each for each, _ in line])):
-            raise InputError([_no_base(line[-1][1].at(("extends",)), wrong, wanted)])
+            raise InputError([_no_base(line[-1][1].at(("extends",)), wrong, wanted, _known(project))])
         line.append((folder, read_yaml(project, f"{folder}/template.yaml")))
         data = line[-1][1].data
         wanted = data.get("extends") if isinstance(data, dict) else None
@@ -96,8 +96,13 @@ def _merged(base: Any, own: Any, path: Path, replaced: set[Path]) -> Any:
     return {**base, **own, **both}
 
 
+def _known(project: Project) -> list[str]:
+    """The ids of all templates."""
+    return sorted({PurePosixPath(name).parent.name for folder in _FOLDERS for name in project.names(folder, ".yaml")})
+
+
 def _no_template(project: Project, template_id: str, named: Span) -> Diagnostic:
-    known = sorted({PurePosixPath(name).parent.name for folder in _FOLDERS for name in project.names(folder, ".yaml")})
+    known = _known(project)
     near = get_close_matches(template_id, known, 1)
     zh = f"是否应为 {near[0]}？" if near else ""
     en = f"did you mean {near[0]}? " if near else ""
@@ -125,12 +130,15 @@ def _misnamed(span: Span, written: str, folder: str) -> Diagnostic:
     )
 
 
-def _no_base(span: Span, why: Message, value: str) -> Diagnostic:
+def _no_base(span: Span, why: Message, value: str, known: list[str]) -> Diagnostic:
+    near = [one for one in get_close_matches(value, known, 1) if one != value]
     return error(
         Code.TEMPLATE_FORM,
         span,
         zh=f"extends：{why.zh}",
         en=f"extends: {why.en}",
         value=value,
-        hint=Message("例如 extends: standard", "for instance extends: standard"),
+        hint=Message(f"是否应为 {near[0]}？", f"did you mean {near[0]}?")
+        if near
+        else Message("例如 extends: standard", "for instance extends: standard"),
     )

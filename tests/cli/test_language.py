@@ -74,7 +74,11 @@ def test_help_says_everything_in_both_languages(process: RunPython, command: lis
     [
         (["init"], "缺少参数 DIR", "Missing argument 'DIR'."),
         (["nix"], "没有命令 nix", "No such command 'nix'."),
-        (["chek"], "没有命令 chek；是否应为 check、schema？", "No such command 'chek'. Did you mean 'check', 'schema'?"),
+        (
+            ["chek"],
+            "没有命令 chek；是否应为 check、schema？",
+            "No such command 'chek'. Did you mean 'check', 'schema'?",
+        ),
         (
             ["build", "--lnag", "zh"],
             "没有选项 --lnag；是否应为 --lang？",

@@ -53,3 +53,15 @@ def test_templates_that_extend_each_other_are_an_error(tmp_path: Path) -> None:
     (found,) = caught.value.diagnostics
     assert found.span.file == "templates/two/template.yaml"
     assert "one" in found.message.en
+
+
+@pytest.mark.parametrize(
+    ("base", "hint"), [("goverment", "did you mean government?"), ("ours", "for instance extends: standard")]
+)
+def test_a_template_that_can_not_be_extended_hints_at_one_that_can(tmp_path: Path, base: str, hint: str) -> None:
+    _write(tmp_path, "ours", f"id: ours\nextends: {base}\n")
+    with pytest.raises(InputError) as caught:
+        load_template(Project(tmp_path, {}), "ours")
+    (found,) = caught.value.diagnostics
+    assert found.hint is not None
+    assert found.hint.en == hint
