@@ -43,7 +43,7 @@ def lock(
     messages_in: MessagesIn = None,
 ) -> int:
     """Write the lock and the pinned texts of each project; what is pinned stays as it is, whatever is installed."""
-    return max([_tried(_check if check else _lock, folder) for folder in _folders(named)], default=0)
+    return max([_tried(_check if check else _lock, folder) for folder in _folders(named, check=check)], default=0)
 
 
 def _tried(do: Callable[[Path], int], folder: Path) -> int:
@@ -54,9 +54,21 @@ def _tried(do: Callable[[Path], int], folder: Path) -> int:
         return 1
 
 
-def _folders(named: Sequence[Path]) -> list[Path]:
+def _folders(named: Sequence[Path], *, check: bool) -> list[Path]:
+    """The projects that are named, or those that are meant; to check none is right, since hooks run before any lock.
+
+    Raises:
+        typer.TyperException: what is named is no project, or there is nothing to write a lock for.
+    """
     if not named and not pinned.is_project(Path()):
-        return pinned.locked_below(Path())
+        below = pinned.locked_below(Path())
+        if not below and not check:
+            raise wrong_usage(
+                "当前目录不是合同项目，其下也没有已锁定的项目；写明项目目录，例如：slagen lock contracts/one",
+                "the current folder is no contract project, and none below it is locked; "
+                "name a project's folder, for example: slagen lock contracts/one",
+            )
+        return below
     return list(dict.fromkeys(map(_folder, named or [Path()])))
 
 

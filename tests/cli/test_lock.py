@@ -237,3 +237,12 @@ def test_a_commit_has_the_texts_that_it_pinned(locked: Library, slagen: Run) -> 
     assert "The [-old-]{+new+} words." in slagen("diff", "HEAD:contract.yaml", "contract.yaml").out
     subprocess.run(["git", "commit", "-q", "-a", "-m", "two"], check=True, env=os.environ | person)
     assert "The [-old-]{+new+} words." in slagen("diff", "HEAD~1..HEAD").out
+
+
+def test_where_no_project_is_meant_there_is_nothing_to_lock(
+    slagen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = slagen("lock")
+    assert (ran.code, "name a project's folder" in ran.err) == (2, True)
+    assert slagen("lock", "--check").code == 0
