@@ -116,7 +116,7 @@ _DATA = (".csv", ".json")
 
 def _similar(project: Project, name: str) -> Message | None:
     """A hint with the files beside a missing one whose names are like it, or that are of its kind: YAML, or data."""
-    here = project.beside(name)
+    here = [one for one in project.beside(name) if not one.startswith(".")]
     wanted = PurePosixPath(name)
     kind = _DATA if wanted.suffix.lower() in _DATA else (".yaml", ".yml")
     near = get_close_matches(wanted.name, here, n=3) or [one for one in here if one.endswith(kind)][:3]

@@ -32,7 +32,7 @@ def test_a_missing_file_names_those_like_it(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_of_data_names_files_of_data(tmp_path: Path) -> None:
-    for name in ("contract.yaml", "year.json", "2026.csv"):
+    for name in ("contract.yaml", "year.json", "2026.csv", ".hidden.csv"):
         (tmp_path / name).touch()
     found = refused(tmp_path, "measurements.csv")
     assert found.hint is not None
