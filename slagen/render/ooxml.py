@@ -954,11 +954,11 @@ def styles(looks: Looks) -> Element:
 _BEFORE_SUPPRESSING = frozenset(
     f"{{{W}}}{name}" for name in ("keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr")
 )
-_UNNUMBERED = re.compile("Title|Subtitle|Cover|Contents|TOC|Signature|Seal|Header|Footer")
+_UNNUMBERED = re.compile("Title|Subtitle|Cover|Contents|TOC|Signature|Seal|Header|Foot")
 
 
 def _leave_unnumbered(styles: Element) -> None:
-    """Count no lines of cover, contents and signatures: LibreOffice numbers a whole document if it does a section."""
+    """Count no lines of cover, contents, notes, signatures: LibreOffice numbers all of a document or nothing."""
     for style in styles.iter(f"{{{W}}}style"):
         if _UNNUMBERED.match(style.get(f"{{{W}}}styleId")) and (ppr := style.find(f"{{{W}}}pPr")) is not None:
             before = sum(1 for child in ppr if child.tag in _BEFORE_SUPPRESSING)

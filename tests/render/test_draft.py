@@ -118,7 +118,8 @@ def test_title_and_outputs_for_reading_say_that_it_is_a_draft(made: Mapping[str,
 
 
 def test_headers_of_a_docx_have_words_watermark_and_its_last_section_numbered_lines(tmp_path: Path) -> None:
-    document = replace(_document("interleaved"), draft=DRAFT)
+    note = Note("duties#p1", factory.both("依据：某法。", "Basis: an Act."))
+    document = replace(_document("interleaved"), draft=DRAFT, notes=(note,))
     file = tmp_path / "draft.docx"
     file.write_bytes(docx.render(document, factory.theme(), {}, options=BOTH))
     assert judges.schema_errors(file) == []
@@ -129,4 +130,6 @@ def test_headers_of_a_docx_have_words_watermark_and_its_last_section_numbered_li
     assert sorted(marks) == [["PowerPlusWaterMarkObject1"], ["PowerPlusWaterMarkObject2"]]
     sections = re.findall(r"<w:sectPr.*?</w:sectPr>", parts["word/document.xml"], re.DOTALL)
     assert ["lnNumType" in each for each in sections] == [False, False, True]
+    [noted] = re.findall(r'w:styleId="FootnoteText">.*?</w:style>', parts["word/styles.xml"], re.DOTALL)
+    assert "suppressLineNumbers" in noted
     assert "<cp:contentStatus>Draft</cp:contentStatus>" in parts["docProps/core.xml"]
