@@ -17,6 +17,7 @@ from slagen.diff.redline import Terms, block_of, clause_of, row_of, terms_of, wh
 from slagen.model.edit import Place
 from slagen.tree import (
     LANGUAGES,
+    Annex,
     Block,
     Change,
     Clause,
@@ -27,6 +28,7 @@ from slagen.tree import (
     Heading,
     Inline,
     Inserted,
+    Lang,
     Paragraph,
     Row,
     Section,
@@ -101,11 +103,22 @@ def units(redline: Document) -> Iterator[Unit]:
     yield Unit(SIGNATURE, tuple(walk.signature(redline)))
     for annex in redline.annexes:
         yield from walk.heading(annex.heading, annex.clause)
-        yield from walk.text(annex.clause) if redline.is_text else walk.clause(annex.clause)
+        yield from walk.text(annex.clause) if redline.is_text else walk.clause(_numbered(annex))
 
 
 def _first(sections: Iterable[Section]) -> Clause | None:
     return next((clause for section in sections for clause in section.clauses), None)
+
+
+def _numbered(annex: Annex) -> Clause:
+    """The clause of an annex, called by the annex's number, too: its paragraphs count from 1."""
+    label, title = clean(annex.heading.label), clean(annex.clause.title)
+
+    def called(lang: Lang) -> tuple[Inline, ...] | None:
+        number = label.get(lang)
+        return (*number, *((Text(" "),) if number else ()), *title.get(lang)) or None
+
+    return replace(annex.clause, title=Content(called("zh"), called("en")))
 
 
 def _gone(redline: Document) -> Iterator[tuple[str, Clause]]:

@@ -53,6 +53,16 @@ def test_risk_is_the_clauses_and_medium_where_it_is_not_known() -> None:
     assert [edit.risk for edit in between(original(), new)] == [Risk.MEDIUM]
 
 
+def test_places_of_an_annex_have_its_number() -> None:
+    old = original()
+    annex = old.annexes[0]
+    clause = replace(annex.clause, blocks=annex.clause.blocks[1:])
+    (found, *_) = between(old, replace(old, annexes=(replace(annex, clause=clause), *old.annexes[1:])))
+    titles = [plain(annex.clause.title.get(lang)) for lang in ("zh", "en")]
+    titled = found.places[0].title
+    assert [plain(titled.get("zh")), plain(titled.get("en"))] == [f"附件1 {titles[0]}", f"Annex 1 {titles[1]}"]
+
+
 def test_a_clause_of_another_variant_says_so_and_whom_it_favours() -> None:
     found = between(original(), document(variants={"default": "customer"}))
     sources = [edit for edit in found if edit.kind is Kind.SOURCE]
