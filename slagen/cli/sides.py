@@ -102,6 +102,11 @@ def _file(path: Path, written: str, language: Language | None) -> Side:
     readers: Mapping[str, Callable[[Path], bytes]] = {".pdf": _printed_in, ".json": _bytes}
     if reader := readers.get(path.suffix.lower()):
         return Side(written, _document(reader(path), path))
+    if path.suffix.lower() == ".docx":
+        raise wrong_usage(
+            f"DOCX 不能作为比较的一方：{written}；可以写合同文件、slagen 生成的 PDF 或 JSON，或者 Markdown 文本",
+            f"a DOCX can't be a side: {written}; name a contract, a PDF or JSON that slagen built, or a Markdown text",
+        )
     compiled = _compiled(lambda: load(path), language, lambda found: as_seen(found, path))
     return Side(written, compiled.document, compiled, git.authored(path.parent, "HEAD", path.name))
 

@@ -167,13 +167,14 @@ def test_the_errors_of_a_side_name_it(slagen: Run, git: Git) -> None:
         (("v1..v9",), "the git repository has no revision v9"),
         ((CONTRACT, "nothing.pdf"), "nothing.pdf can't be read"),
         (("broken.pdf", CONTRACT), "broken.pdf is no PDF that slagen built"),
+        (("broken.docx", CONTRACT), "a DOCX can't be a side: broken.docx"),
         (("broken.json", CONTRACT), "broken.json holds no contract that this version of slagen can read"),
         ((CONTRACT, CONTRACT, "--lang", "fr"), "--lang"),
         ((CONTRACT, CONTRACT, "--format", "docx", "--date", "yesterday"), "--date: 'yesterday' is no date"),
     ],
 )
 def test_wrong_usage(slagen: Run, git: Git, arguments: tuple[str, ...], said: str) -> None:
-    for name in ("broken.pdf", "broken.json"):
+    for name in ("broken.pdf", "broken.json", "broken.docx"):
         _write(name, "nothing")
     ran = slagen("diff", *arguments)
     assert (ran.code, ran.out) == (2, "")
