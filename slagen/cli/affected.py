@@ -20,12 +20,12 @@ from slagen.cli.options import MessagesIn
 from slagen.cli.report import report, seen_from
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, Lang, Message, Severity
-from slagen.model.clause import ClauseFile
 from slagen.project import Project
 from slagen.tree import LANGUAGES
 
 if TYPE_CHECKING:
     from slagen.cli.sides import Commit
+    from slagen.model.clause import ClauseFile
     from slagen.pipeline import Resolved
 
 HELP = say("一项变更影响哪些合同", "Which contracts a change reaches.")

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import yaml
-
 WORDS = "[0-9.%]+|[A-Za-z]+|[^[:space:]]"
 CLAUSE, CONTRACT, DOCUMENT = "slagen-clause", "slagen-contract", "slagen-document"
 DRIVERS = {
@@ -118,6 +116,8 @@ def config(existing: str) -> str | None:
 
 def _kept(existing: str, made: str) -> bool:
     """Whether one file of YAML says all that another does, after slagen's own hooks."""
+    import yaml  # not for `slagen --help`
+
     try:
         before, after = yaml.safe_load(existing), yaml.safe_load(made)
     except yaml.YAMLError:
