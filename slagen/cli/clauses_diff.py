@@ -11,7 +11,7 @@ import typer
 
 from slagen.cli.files import write_whole
 from slagen.cli.language import say
-from slagen.cli.options import MessagesIn, ProjectFolder
+from slagen.cli.options import ExitCode, MessagesIn, ProjectFolder
 from slagen.cli.usage import wrong_usage
 
 if TYPE_CHECKING:
@@ -53,10 +53,7 @@ def diff(
             help=say("写入文件，缺省为标准输出", "file to write, by default standard output"),
         ),
     ] = None,
-    exit_code: Annotated[
-        bool,
-        typer.Option("--exit-code", help=say("有变更时退出码为 1", "exit with 1 where something changed")),
-    ] = False,
+    exit_code: ExitCode = False,
     project: ProjectFolder = Path(),
     messages_in: MessagesIn = None,
 ) -> int:

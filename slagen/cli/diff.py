@@ -16,7 +16,7 @@ import typer
 
 from slagen.cli.files import write_whole
 from slagen.cli.language import messages_in, say
-from slagen.cli.options import MessagesIn
+from slagen.cli.options import ExitCode, MessagesIn
 from slagen.cli.report import report
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, Lang, Severity
@@ -118,10 +118,7 @@ def diff(
             ),
         ),
     ] = False,
-    exit_code: Annotated[
-        bool,
-        typer.Option("--exit-code", help=say("有变更时退出码为 1", "exit with 1 where something changed")),
-    ] = False,
+    exit_code: ExitCode = False,
     messages_language: MessagesIn = None,
 ) -> int:
     """Compare two sides, or every contract that differs between two commits; show what changed."""

@@ -105,6 +105,9 @@ MaybeContracts = Annotated[
 
 Strict = Annotated[bool, typer.Option("--strict", help=say("警告视为错误", "treat warnings as errors"))]
 
+ExitCode = Annotated[
+    bool, typer.Option("--exit-code", help=say("有变更时退出码为 1", "exit with 1 where something changed"))
+]
 
 Locked = Annotated[
     bool,
