@@ -16,6 +16,7 @@ from lxml import etree
 from signed import CSS, built
 
 from slagen.render import docx, html, markdown, tree_json
+from slagen.render.docx.read_back import read_notes
 from slagen.tree import Document, Note, Paragraph, blocks, plain
 from tests.render.factory import both, in_language, rich_document, theme
 
@@ -143,7 +144,7 @@ def test_microsofts_validator_finds_no_error(word: bytes, tmp_path: Path) -> Non
 def test_a_docx_whose_footnotes_say_something_else_is_refused(word: bytes, document: Document) -> None:
     other = replace(document, notes=document.notes[:1])
     with pytest.raises(docx.RenderError, match="footnotes"):
-        docx._read_notes(word, other)
+        read_notes(word, other)
 
 
 def test_without_notes_a_docx_has_no_footnotes() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import docx_parts
 import judges
 import pytest
 from editions import Edition
@@ -22,7 +23,6 @@ from slagen.render.docx import render
 from slagen.render.provenance import Provenance
 from slagen.tree import Note
 from slagen.tree.walk import headings
-from tests.render import test_docx
 from tests.render.factory import both, rich_document, theme
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -92,7 +92,7 @@ def codes(file: Path, name: str = "word/document.xml") -> Counter[str]:
 
 def labels(file: Path) -> list[str]:
     """The labels that native numbering counts, as the reader of ECMA-376 in our own tests works them out."""
-    counter = test_docx.Counter(part(file, "word/numbering.xml"), part(file, "word/styles.xml"))
+    counter = docx_parts.Counter(part(file, "word/numbering.xml"), part(file, "word/styles.xml"))
     found = (counter.label(paragraph) for paragraph in part(file, "word/document.xml").iter(f"{W}p"))
     return [label for label in found if label]
 

@@ -1,0 +1,164 @@
+"""Inlines: a table from each kind of node to the function that makes its runs, and passages made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from slagen.diagnostics import Lang
+from slagen.read.titles import input_title
+from slagen.render import ooxml
+from slagen.render.docx.names import bookmark
+from slagen.render.docx.problem import RenderError
+from slagen.render.docx.writer import Writer, one_side
+from slagen.render.ooxml import Element
+from slagen.tree import (
+    Blank,
+    Change,
+    Citation,
+    Content,
+    Deleted,
+    Emphasis,
+    Field,
+    Inline,
+    Inserted,
+    LineBreak,
+    ResolvedRef,
+    Strong,
+    Term,
+    Text,
+    Tick,
+    plain,
+)
+from slagen.tree.redline import side_of
+from slagen.tree.walk import BOX, ROOM
+
+
+def one_line(text: str) -> str:
+    """The text with its line breaks as spaces."""
+    return re.sub(r"\r\n|\r|\n", " ", text)
+
+
+def _text(node: Text | Term | Citation, lang: Lang, style: str | None, _: Writer) -> Iterator[Element]:
+    yield ooxml.text_run(lang, node.text, style)
+
+
+def _field(node: Field, lang: Lang, style: str | None, writer: Writer) -> Iterator[Element]:
+    shown = ooxml.text_run(lang, node.text, style)
+    if not writer.options.content_controls or not node.text:
+        yield shown
+        return
+    title, locked = input_title(node.path, lang), writer.options.protect
+    yield ooxml.control(writer.next_control(), node.path, title, [shown], locked=locked)
+
+
+def _strong(node: Strong, lang: Lang, _: str | None, writer: Writer) -> Iterator[Element]:
+    yield from _runs(node.children, lang, writer, "StrongChinese" if lang == "zh" else "Strong")
+
+
+def _emphasis(node: Emphasis, lang: Lang, _: str | None, writer: Writer) -> Iterator[Element]:
+    yield from _runs(node.children, lang, writer, "EmphasisChinese" if lang == "zh" else "Emphasis")
+
+
+def _break(_: LineBreak, lang: Lang, __: str | None, ___: Writer) -> Iterator[Element]:
+    yield ooxml.break_line(lang)
+
+
+def _changed(node: Inserted | Deleted, lang: Lang, style: str | None, writer: Writer) -> Iterator[Element]:
+    kind: ooxml.TrackKind = "inserted" if isinstance(node, Inserted) else "deleted"
+    yield ooxml.track_runs(kind, list(_runs(node.children, lang, writer, style)), *writer.next_track())
+
+
+def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: Writer) -> Iterator[Element]:
+    target = writer.targets.get(node.key)
+    if target is None and writer.tracking is not None:
+        yield ooxml.text_run(lang, node.text, style)
+        return
+    if target is None:
+        raise RenderError(f"a reference points at {node.key!r}, which has no place in the document")
+    label = plain(target.label.get(lang)).rstrip(".")
+    # In a redline, what is deleted shows its old number, and was held against it in the old document.
+    if node.number != label and writer.tracking is None:
+        raise RenderError(f"a reference shows {node.number!r} for what is labelled {label!r}")
+    label = node.number
+    if node.before:
+        yield ooxml.text_run(lang, node.before, style)
+    # 17.16.5.50: \r would set what stands above before the label of what is counted below a whole number.
+    scheme = writer.document.numbering.scheme(lang)
+    alone = len(target.number) <= scheme.whole and target.number[1:2] != (0,)
+    switches = r"\r \h" if alone else r"\n \h"
+    yield from ooxml.field(lang, f"REF {bookmark(node.key, lang)} {switches}", label, style)
+    if node.after:
+        yield ooxml.text_run(lang, node.after, style)
+
+
+def _blank(node: Blank, lang: Lang, _: str | None, writer: Writer) -> Iterator[Element]:
+    # Among other words; the row of a cell that is a blank is as high as what is written into it.
+    if writer.options.protect:
+        yield from ooxml.form_text(lang, *writer.form(node, lang), ROOM * 8, "Blank")
+    else:
+        yield ooxml.text_run(lang, ROOM * 8, "Blank")
+
+
+def _tick(node: Tick, lang: Lang, _: str | None, writer: Writer) -> Iterator[Element]:
+    box = ooxml.text_run(lang, BOX, "TickBox")
+    yield ooxml.form_box(writer.next_control(), *writer.form(node, lang), box) if writer.options.protect else box
+
+
+_INLINES: Mapping[type, Callable[[Any, Lang, str | None, Writer], Iterator[Element]]] = MappingProxyType(
+    {
+        Text: _text,
+        Field: _field,
+        Term: _text,
+        Citation: _text,
+        Strong: _strong,
+        Emphasis: _emphasis,
+        LineBreak: _break,
+        ResolvedRef: _reference,
+        Blank: _blank,
+        Tick: _tick,
+        Inserted: _changed,
+        Deleted: _changed,
+    }
+)
+
+
+def _runs(nodes: Iterable[Inline], lang: Lang, writer: Writer, style: str | None = None) -> Iterator[Element]:
+    for node in nodes:
+        write = _INLINES.get(type(node))
+        if write is None:
+            raise RenderError(f"DOCX has no form for {node!r}")
+        yield from write(node, lang, style, writer)
+
+
+def runs_of(content: Content, lang: Lang, writer: Writer, style: str | None = None) -> list[Element]:
+    """The runs of a passage in one language."""
+    return list(_runs(content.get(lang), lang, writer, style))
+
+
+def words_of(
+    content: Content, lang: Lang, change: Change | None, writer: Writer, style: str | None = None
+) -> list[Element]:
+    """The runs of a passage, or of what it was or is, where only one side of a redline says it."""
+    if change is None:
+        return runs_of(content, lang, writer, style)
+    return writer.track(change, lang, runs_of(one_side(content, side_of(change)), lang, writer, style))
+
+
+def run_in(content: Content, writer: Writer, style: str | None = None) -> list[Element]:
+    """A short passage in all its languages on one line."""
+    runs: list[Element] = []
+    before: Change | None = None
+    for lang, change in writer.spoken(content):
+        runs += writer.track(change or before, lang, [ooxml.text_run(lang, " ")]) if runs else []
+        runs += words_of(content, lang, change, writer, style)
+        before = change
+    return runs
+
+
+def paragraphs_of(style: str, content: Content, writer: Writer) -> Iterator[Element]:
+    """A passage as a paragraph a language, once where both say the same."""
+    for lang, change in writer.spoken(content):
+        yield writer.end(ooxml.paragraph(style, words_of(content, lang, change, writer)), change)

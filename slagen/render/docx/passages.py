@@ -1,0 +1,129 @@
+"""Passages and the layouts they are set in: one under another, or side by side in a borderless table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from slagen.render import ooxml
+from slagen.render.columns import PARALLEL_SHARES
+from slagen.render.docx.writer import Writer
+from slagen.render.ooxml import Element
+from slagen.tree import Change, Content, plain
+from slagen.tree.redline import SIDES, Side, said, side_of
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph a language; `splits` lets its row break across pages."""
+
+    paragraphs: tuple[Element, ...]
+    heading: bool = False
+    splits: Mapping[Side, bool] = field(default_factory=lambda: LOOSE)
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """A block of the full width, which holds its languages itself."""
+
+    block: Element
+
+
+Piece = Passage | Wide
+
+
+def laid_out(writer: Writer, pieces: Iterable[Piece]) -> Iterator[Element]:
+    """The blocks, made one by one as they are asked for, since nobody needs them all at once."""
+    return _side_by_side(writer, pieces) if writer.side_by_side else _one_under_another(pieces)
+
+
+def _one_under_another(pieces: Iterable[Piece]) -> Iterator[Element]:
+    for piece in pieces:
+        yield from (piece.block,) if isinstance(piece, Wide) else piece.paragraphs
+
+
+def _side_by_side(writer: Writer, pieces: Iterable[Piece]) -> Iterator[Element]:
+    """Rows of two columns, between blocks of the full width.
+
+    The passage that introduces such a block has its width, too, with the headings above it: of tables that touch,
+    LibreOffice doesn't repeat the header row of the second, and it leaves a heading that ends one behind on its page.
+    """
+    passages: list[Passage] = []
+    for piece in pieces:
+        if isinstance(piece, Passage):
+            passages.append(piece)
+            continue
+        start = _lead(passages)
+        yield from (*_columns(writer, passages[:start]), *_one_under_another(passages[start:]), piece.block)
+        passages = []
+    yield from _columns(writer, passages)
+
+
+def _lead(passages: Sequence[Passage]) -> int:
+    """Where the last passage begins, with the headings that stand right above it."""
+    start = max(0, len(passages) - 1)
+    while start > 0 and passages[start - 1].heading:
+        start -= 1
+    return start
+
+
+def _pair(writer: Writer, passage: Passage) -> Element:
+    gutter = ooxml.twips(3.2)
+    sides = zip(_halves(writer), passage.paragraphs, ((0, gutter), (gutter, 0)), strict=True)
+    splits = passage.splits
+    split = splits[side_of(passage.change)]
+    row = ooxml.row((ooxml.cell(width, [p], inset=inset) for width, p, inset in sides), split=split)
+    return row_changed(writer, row, passage.change, split=splits["old"] if splits["old"] != splits["new"] else None)
+
+
+def row_changed(writer: Writer, row: Element, change: Change | None, *, split: bool | None = None) -> Element:
+    """The row as changed; `split` says whether it could break across pages before, where that is another."""
+    if change is not None:
+        ooxml.track_row(row, change.kind, *writer.next_track())
+    elif split is not None and writer.tracking is not None:
+        ooxml.track_split(row, split, *writer.next_track())
+    return row
+
+
+def kept_with(
+    writer: Writer, new: Element, change: Change | None, was: Callable[[], Element], *, as_it_was: bool
+) -> Element:
+    """A paragraph that both documents have; where its properties differ, it says what they were."""
+    if writer.tracking is not None and change is None and not as_it_was:
+        ooxml.track_properties(new, was(), *writer.next_track())
+    return new
+
+
+def _halves(writer: Writer) -> tuple[int, ...]:
+    return tuple(round(writer.width * PARALLEL_SHARES[lang]) for lang in writer.languages)
+
+
+def _columns(writer: Writer, passages: Sequence[Passage]) -> list[Element]:
+    rows = [_pair(writer, passage) for passage in passages]
+    return [ooxml.table("ParallelText", _halves(writer), rows)] if rows else []
+
+
+def apart(writer: Writer, elements: Iterable[Element]) -> Iterator[Element]:
+    """The same blocks; of two data tables that touch, the second gets the other style."""
+    before: dict[Side, str] = dict.fromkeys(SIDES, "")
+    for element in elements:
+        style, sides = ooxml.style_of(element), ooxml.sides_of(element)
+        sides = sides if style else ()  # nobody sees what bounds a move
+        wanted = {side: ooxml.NEXT_TABLE_STYLE if style == before[side] == "ContractTable" else style for side in sides}
+        if style == "ContractTable":
+            ooxml.set_table_style(element, wanted[sides[0]])
+            if writer.tracking is not None and len(set(wanted.values())) > 1:
+                ooxml.track_table_style(element, wanted["old"], *writer.next_track())
+        before.update(wanted)
+        yield element
+
+
+def is_long(writer: Writer, cells: Iterable[Content], side: Side, most: int) -> bool:
+    """Whether any cell has more than `most` characters on that side."""
+    return any(len(plain(said(cell.get(lang), side))) > most for cell in cells for lang in writer.languages)
+
+
+LOOSE: Mapping[Side, bool] = MappingProxyType({"new": False, "old": False})
+"""On neither side: of rows that break across pages, or of paragraphs that stay with the next."""

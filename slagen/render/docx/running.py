@@ -1,0 +1,94 @@
+"""The running header and footer, and what a draft says across each page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from slagen.diagnostics import Lang
+from slagen.model.template import Theme
+from slagen.read.logo import Picture
+from slagen.render import look, ooxml
+from slagen.render.docx.inlines import one_line, runs_of
+from slagen.render.docx.writer import Writer
+from slagen.render.letterhead import Letterhead, Pages
+from slagen.render.ooxml import Element
+from slagen.tree import Content, plain
+
+
+def is_two_sided(theme: Theme, letterhead: Letterhead | None) -> bool:
+    """Whether even pages have a header and footer of their own."""
+    return theme.manners.page_numbers == "outside" or (letterhead is not None and letterhead.two_sided)
+
+
+def headers_and_footers(
+    writer: Writer, package: ooxml.Package, logo: Picture | None, letterhead: Letterhead | None
+) -> tuple[ooxml.Running, ...]:
+    """The running header and footer; those of even pages, if page numbers stand outside; the cover's, of a draft."""
+    shown, outside = writer.theme.logo, writer.theme.manners.page_numbers == "outside"
+    pictured = None if logo is None or shown is None or not shown.header else (logo, shown.header)
+
+    def header(pages: Pages) -> str:
+        theirs = package.add_story("header", pages, lambda: _mark(writer))
+        return theirs or package.add_header(_header(writer), pictured)
+
+    def footer(pages: Pages) -> str:
+        style = "FooterEven" if pages == "even" and outside else "Footer"
+        return package.add_story("footer", pages) or package.add_footer(_footer(writer, style))
+
+    sides: tuple[Pages, ...] = ("default", "even") if is_two_sided(writer.theme, letterhead) else ("default",)
+    running = [ooxml.Running(pages, header(pages), footer(pages)) for pages in sides]
+    if writer.document.alone:
+        return tuple(running)
+    above = package.add_story("header", "first", lambda: _mark(writer))
+    if above is None and writer.document.draft is not None:
+        above = package.add_header(ooxml.paragraph("CoverNote", _mark(writer)))
+    return (*running, ooxml.Running("first", above, package.add_story("footer", "first")))
+
+
+def _mark(writer: Writer) -> list[Element]:
+    """What a draft says across each page, in a header as Word puts it."""
+    document = writer.document
+    if document.draft is None:
+        return []
+    writer.marks += 1
+    said = [plain(document.draft.get(lang)) for lang in document.languages]
+    return [ooxml.watermark(writer.marks, " ".join(said), writer.theme.docx.heading, document.languages[0])]
+
+
+def _header(writer: Writer) -> Element:
+    first, *rest = writer.languages
+    runs = _mark(writer) + _line_of(writer.document.header, first, writer)
+    for lang in rest:
+        runs += [ooxml.tab(lang), *_line_of(writer.document.header, lang, writer)]
+    return ooxml.paragraph("Header", runs)
+
+
+def _line_of(content: Content, lang: Lang, writer: Writer) -> list[Element]:
+    """A passage on one line, with what changed in it."""
+    if writer.tracking is not None:
+        return runs_of(content, lang, writer)
+    return [ooxml.text_run(lang, one_line(plain(content.get(lang))))]
+
+
+def _footer(writer: Writer, style: str = "Footer") -> Element:
+    runs: list[Element] = []
+    # Beside a page number of its own size, what follows it has that of the running header.
+    small = "FooterNotice" if writer.theme.sizes.page else None
+    for lang, words, notice in look.said_below(writer.document):
+        runs += [ooxml.text_run(lang, " / ", small)] if runs else []
+        runs += _counters(lang, words if small else words + notice)
+        runs += [ooxml.text_run(lang, notice, small)] if small and notice else []
+    return ooxml.paragraph(style, runs)
+
+
+_COUNTERS: Mapping[str, str] = MappingProxyType({"{page}": "PAGE", "{pages}": "NUMPAGES"})
+
+
+def _counters(lang: Lang, words: str) -> Iterator[Element]:
+    for piece in filter(None, re.split(r"(\{pages?\})", words)):
+        if piece in _COUNTERS:
+            yield from ooxml.field(lang, _COUNTERS[piece], "1")
+        else:
+            yield ooxml.text_run(lang, one_line(piece))

@@ -1,0 +1,5 @@
+"""What tests of a DOCX share."""
+
+from docx_parts import parts
+
+__all__ = ["parts"]
