@@ -38,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "cloud-hosting" / "contract.yaml"
 STARTER = ROOT / "slagen" / "cli" / "starter" / "contract.yaml"
 RUNS = 5
+SLAGEN = (sys.executable, "-m", "slagen")
 
 WEASYPRINT = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
 DOCXTPL = """
@@ -145,30 +146,130 @@ def machine() -> str:
     return f"{platform.machine()}, {cores} cores, {memory:.0f} GB, {platform.system()}, Python {python}"
 
 
-def redlines(work: Path) -> list[tuple[str, float, str]]:
-    """The rows of redlines; without the corpus of laws, which is not in the repository, one less."""
-    rows = []
-    script = [sys.executable, str(ROOT / "scripts" / "bench_redlines.py")]
-    if number := sum(1 for _ in pairs(CORPUS, "md")):
-        run([*script, "prepare", str(CORPUS), str(work)])
-        ours, other = in_turn([*script, "ours", str(CORPUS)], [*script, "other", str(work)])
-        name = f"{number} pairs of laws as DOCX redlines / docx-scalpel's comparison of the same pairs"
-        rows.append((name, median(ours) / median(other), "≤ 0.25"))
-    else:
-        print(f"left out, since {CORPUS} is not there: redlines of pairs of laws\n")
-    old, new = fifty_pages(work)
-    slagen = [sys.executable, "-m", "slagen"]
-    compare = [*slagen, "diff", str(old), str(new)]
-    build = [*slagen, "build", str(new), "--lang", "zh", "--format", "docx", "--out", str(work)]
-    compared, built = in_turn(compare, build)
-    rows.append(
-        (
-            "diff of two contracts, in the terminal / building one of them as DOCX",
-            median(compared) / median(built),
-            "≤ 1.0",
-        )
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, the ratio, and what is wanted of it."""
+
+    what: str
+    ratio: float
+    wanted: str
+
+
+@dataclass(frozen=True)
+class Builds:
+    """The build of the sample, and WeasyPrint alone on the same HTML, run in turn."""
+
+    built: Sequence[Run]
+    alone: Sequence[Run]
+    pages: int
+
+    @property
+    def row(self) -> Row:
+        """What a build takes beside laying out its pages."""
+        name = f"build, bilingual, {self.pages} pages, DOCX + PDF / WeasyPrint alone on the same HTML"
+        return Row(name, median(self.built) / median(self.alone), "≤ 1.6")
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Checks of the sample in three states, and the import of the libraries that any check needs, run in turn."""
+
+    unchanged: Sequence[Run]
+    edited: Sequence[Run]
+    first: Sequence[Run]
+    imports: Sequence[Run]
+
+    @property
+    def rows(self) -> list[Row]:
+        """What each takes beside the imports."""
+        name = "check, nothing changed since the last / python -c 'import pydantic, jinja2, yaml, markdown'"
+        base = median(self.imports)
+        return [
+            Row(name, median(self.unchanged) / base, "≤ 3.0"),
+            Row("check after the contract was edited / the same", median(self.edited) / base, "≤ 3.0"),
+            Row("the first check ever, with nothing kept / the same", median(self.first) / base, "—"),
+        ]
+
+
+def building(work: Path) -> list[str]:
+    """The build of the sample, in both languages as DOCX and PDF."""
+    return [*SLAGEN, "build", str(SAMPLE), "--lang", "bilingual", "--format", "docx,pdf", "--out", str(work)]
+
+
+def builds(work: Path, compiled: Compiled) -> Builds:
+    """Build the sample and lay the same pages out without us."""
+    html = work / "same.html"
+    html.write_text(compiled.html(marked=False), "utf-8")
+    built, alone = in_turn(building(work), [sys.executable, "-c", WEASYPRINT, str(html), str(work / "alone.pdf")])
+    return Builds(built, alone, pages(next(work.glob("*.bilingual.pdf"))))
+
+
+def beside_docxtpl(work: Path, compiled: Compiled) -> list[Row]:
+    """The row of the same agreement filled in by docxtpl; none without LibreOffice."""
+    if not shutil.which("soffice"):
+        return []
+    values = template(compiled, compiled.render("docx"), work / "template.docx")
+    (work / "values.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    other = [sys.executable, "-c", DOCXTPL, str(work / "template.docx"), str(work / "values.json"), str(work)]
+    again, office = in_turn(building(work), other)
+    made = pages(work / "filled.pdf")
+    name = f"the same build / docxtpl filling {len(values)} values + LibreOffice, {made} pages, DOCX + PDF"
+    return [Row(name, median(again) / median(office), "< 1.0")]
+
+
+def beside_each_other(compiled: Compiled) -> list[Row]:
+    """The rows of single outputs, in processor time."""
+    made = outputs(compiled)
+    tagged = "making the tagged, archival PDF / WeasyPrint's plain one of the same HTML, processor time"
+    return [
+        Row("rendering the DOCX / making the PDF of the same contract, processor time", made.docx / made.pdf, "≤ 0.5"),
+        Row(tagged, made.pdf / made.plain, "≤ 1.5"),
+    ]
+
+
+def checks(work: Path) -> Checks:
+    """Check the sample: unchanged, edited each time, and with nothing kept."""
+    contract, cache, check = work / "contract.yaml", work / "cache", [*SLAGEN, "check", str(SAMPLE)]
+    runs = in_turn(
+        check,
+        [*SLAGEN, "check", str(contract)],
+        ["env", f"XDG_CACHE_HOME={cache}", *check],
+        [sys.executable, "-c", "import pydantic, jinja2, yaml, markdown"],
+        before={1: partial(edit, contract), 2: partial(shutil.rmtree, cache, ignore_errors=True)},
     )
-    return rows
+    return Checks(*runs)
+
+
+def rules() -> Row:
+    """The row of all rules on a large contract."""
+    size = f"{SERVICES} services, {OBJECTIVES:,} objectives, {DEPENDENCIES} dependencies"
+    return Row(f"all rules on {size} / loading the same file", rules_to_loading()[0], "≤ 1.0")
+
+
+def redlines(work: Path) -> list[Row]:
+    """The rows of redlines; without the corpus of laws, which is not in the repository, one less."""
+    return [*redlines_of_laws(work), comparing(*fifty_pages(work), work)]
+
+
+def redlines_of_laws(work: Path) -> list[Row]:
+    """The row of pairs of laws; none without them."""
+    number = sum(1 for _ in pairs(CORPUS, "md"))
+    if not number:
+        print(f"left out, since {CORPUS} is not there: redlines of pairs of laws\n")
+        return []
+    script = [sys.executable, str(ROOT / "scripts" / "bench_redlines.py")]
+    run([*script, "prepare", str(CORPUS), str(work)])
+    ours, other = in_turn([*script, "ours", str(CORPUS)], [*script, "other", str(work)])
+    name = f"{number} pairs of laws as DOCX redlines / docx-scalpel's comparison of the same pairs"
+    return [Row(name, median(ours) / median(other), "≤ 0.25")]
+
+
+def comparing(old: Path, new: Path, work: Path) -> Row:
+    """The row of comparing two contracts."""
+    build = [*SLAGEN, "build", str(new), "--lang", "zh", "--format", "docx", "--out", str(work)]
+    compared, built = in_turn([*SLAGEN, "diff", str(old), str(new)], build)
+    name = "diff of two contracts, in the terminal / building one of them as DOCX"
+    return Row(name, median(compared) / median(built), "≤ 1.0")
 
 
 def fifty_pages(work: Path) -> tuple[Path, Path]:
@@ -181,72 +282,28 @@ def fifty_pages(work: Path) -> tuple[Path, Path]:
     return old, new
 
 
+def show(rows: Sequence[Row], built: Builds, checked: Checks) -> None:
+    """Print the table, and seconds for orientation."""
+    print(f"{machine()}; medians of {RUNS}\n")
+    print("| what | measured | wanted |\n|---|---:|---:|")
+    for row in rows:
+        print(f"| {row.what} | {row.ratio:.2f} | {row.wanted} |")
+    due, memory = due_dates_a_second(), median(built.built, lambda one: one.megabytes)
+    print(f"| due dates a second by the service-hours clock, one year ahead | {due:,.0f} | ≥ 10,000 |")
+    print(f"| peak memory of the build | {memory:.0f} MB | ≤ 300 MB |")
+    build, alone, check = (median(runs) for runs in (built.built, built.alone, checked.unchanged))
+    print(f"\nFor orientation only: build {build:.1f} s, WeasyPrint alone {alone:.1f} s, check {check:.2f} s.")
+
+
 def main() -> None:
     """Measure and print the table."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         compiled = pipeline.compile(pipeline.load(SAMPLE), "bilingual")
-        html = work / "same.html"
-        html.write_text(compiled.html(marked=False), "utf-8")
-        slagen = [sys.executable, "-m", "slagen"]
-        build = [*slagen, "build", str(SAMPLE), "--lang", "bilingual", "--format", "docx,pdf", "--out", str(work)]
-        alone = [sys.executable, "-c", WEASYPRINT, str(html), str(work / "alone.pdf")]
-        rows: list[tuple[str, float, str]] = []
-
-        built, plain_pdf = in_turn(build, alone)
-        length = pages(next(work.glob("*.bilingual.pdf")))
-        rows.append(
-            (
-                f"build, bilingual, {length} pages, DOCX + PDF / WeasyPrint alone on the same HTML",
-                median(built) / median(plain_pdf),
-                "≤ 1.6",
-            )
-        )
-        if shutil.which("soffice"):
-            values = template(compiled, compiled.render("docx"), work / "template.docx")
-            (work / "values.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
-            other = [sys.executable, "-c", DOCXTPL, str(work / "template.docx"), str(work / "values.json"), str(work)]
-            again, office = in_turn(build, other)
-            made = pages(work / "filled.pdf")
-            name = f"the same build / docxtpl filling {len(values)} values + LibreOffice, {made} pages, DOCX + PDF"
-            rows.append((name, median(again) / median(office), "< 1.0"))
-        made_in = outputs(compiled)
-        name = "rendering the DOCX / making the PDF of the same contract, processor time"
-        rows.append((name, made_in.docx / made_in.pdf, "≤ 0.5"))
-        name = "making the tagged, archival PDF / WeasyPrint's plain one of the same HTML, processor time"
-        rows.append((name, made_in.pdf / made_in.plain, "≤ 1.5"))
-        contract = work / "contract.yaml"
-        check = [*slagen, "check", str(SAMPLE)]
-        anew = [*slagen, "check", str(contract)]
-        first = ["env", f"XDG_CACHE_HOME={work / 'cache'}", *check]
-        imports = [sys.executable, "-c", "import pydantic, jinja2, yaml, markdown"]
-        checked, edited, cold, imported = in_turn(
-            check,
-            anew,
-            first,
-            imports,
-            before={1: partial(edit, contract), 2: partial(shutil.rmtree, work / "cache", ignore_errors=True)},
-        )
-        name = "check, nothing changed since the last / python -c 'import pydantic, jinja2, yaml, markdown'"
-        rows.append((name, median(checked) / median(imported), "≤ 3.0"))
-        rows.append(("check after the contract was edited / the same", median(edited) / median(imported), "≤ 3.0"))
-        rows.append(("the first check ever, with nothing kept / the same", median(cold) / median(imported), "—"))
-        size = f"{SERVICES} services, {OBJECTIVES:,} objectives, {DEPENDENCIES} dependencies"
-        rows.append((f"all rules on {size} / loading the same file", rules_to_loading()[0], "≤ 1.0"))
-        rows += redlines(work)
-        memory = median(built, lambda one: one.megabytes)
-
-        print(f"{machine()}; medians of {RUNS}\n")
-        print("| what | measured | wanted |\n|---|---:|---:|")
-        for name, ratio, wanted in rows:
-            print(f"| {name} | {ratio:.2f} | {wanted} |")
-        due = f"{due_dates_a_second():,.0f}"
-        print(f"| due dates a second by the service-hours clock, one year ahead | {due} | ≥ 10,000 |")
-        print(f"| peak memory of the build | {memory:.0f} MB | ≤ 300 MB |")
-        seconds = (
-            f"build {median(built):.1f} s, WeasyPrint alone {median(plain_pdf):.1f} s, check {median(checked):.2f} s"
-        )
-        print(f"\nFor orientation only: {seconds}.")
+        built = builds(work, compiled)
+        outside, single = beside_docxtpl(work, compiled), beside_each_other(compiled)
+        checked = checks(work)
+        show([built.row, *outside, *single, *checked.rows, rules(), *redlines(work)], built, checked)
 
 
 if __name__ == "__main__":
