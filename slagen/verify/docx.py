@@ -8,13 +8,13 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from lxml import etree
 
 from slagen.render.ooxml import CLAUSES_NAMESPACE, MANIFEST_NAMESPACE, MANIFEST_PROPERTY, SOURCES_NAMESPACE, W
 from slagen.render.provenance import MANIFEST, SourceFile
-from slagen.verify.problem import VerifyError
+from slagen.verify.problem import T, VerifyError, readable
 from slagen.verify.reading import MOST, Carried, Passage, Reading, digest, solid
 
 _BODY = "word/document.xml"
@@ -23,7 +23,6 @@ _RUNNING = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "wo
 _PACKING = ("[Content_Types].xml", "_rels/", "word/_rels/", "customXml/_rels/")
 _LOOKS = ("word/",)
 _METADATA = ("docProps/",)
-T = TypeVar("T")
 _WRONG = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, KeyError, zlib.error,
     etree.XMLSyntaxError,
@@ -49,10 +48,7 @@ def read(data: bytes) -> Reading:
 
 
 def _opened(data: bytes, use: Callable[[Mapping[str, bytes]], T]) -> T:
-    try:
-        return use(_parts(data))
-    except _WRONG as wrong:
-        raise VerifyError(f"不是可读的 DOCX：{wrong}", f"this is no DOCX that can be read: {wrong}") from None
+    return readable("DOCX", _WRONG, lambda: use(_parts(data)))
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

@@ -12,13 +12,13 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, PasswordError, Pdf, PdfError, Stream, String
 
 from slagen.render.provenance import MANIFEST, PRINTED, SourceFile
-from slagen.verify.problem import VerifyError
+from slagen.verify.problem import T, VerifyError, readable
 from slagen.verify.reading import FONT, MOST, Carried, Passage, Reading, digest, solid
 from slagen.verify.sources import CONTRACT, REST
 
@@ -28,7 +28,6 @@ _INLINE = frozenset({"/Span", "/Link", "/NonStruct", "/Lbl", "/Form"})
 _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
 _DEEPEST = 200
 _BLANK = ("", "/Off")
-T = TypeVar("T")
 _WRONG = (
     PdfError,
     PasswordError,
@@ -68,13 +67,12 @@ def read(data: bytes) -> Reading:
 
 
 def _opened(data: bytes, use: Callable[[Pdf], T]) -> T:
-    try:
+    def opened() -> T:
         with Pdf.open(io.BytesIO(data)) as pdf:
             _bound(pdf)
             return use(pdf)
-    except _WRONG as wrong:
-        said = f"{wrong}".splitlines()[0] if f"{wrong}" else type(wrong).__name__
-        raise VerifyError(f"不是可读的 PDF：{said}", f"this is no PDF that can be read: {said}") from None
+
+    return readable("PDF", _WRONG, opened)
 
 
 def _bound(pdf: Pdf) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from slagen.diagnostics import Message
+
+T = TypeVar("T")
 
 
 class VerifyError(Exception):
@@ -15,3 +20,16 @@ class VerifyError(Exception):
 
 class NoSourcesError(VerifyError):
     """There is nothing to hold a file against."""
+
+
+def readable(form: str, wrong: tuple[type[Exception], ...], use: Callable[[], T]) -> T:
+    """What `use` makes of a file of that form; whatever is `wrong` with one that is damaged is told in one line.
+
+    Raises:
+        VerifyError: it can't be read.
+    """
+    try:
+        return use()
+    except wrong as caught:
+        said = f"{caught}".splitlines()[0] if f"{caught}" else type(caught).__name__
+        raise VerifyError(f"不是可读的 {form}：{said}", f"this is no {form} that can be read: {said}") from None
