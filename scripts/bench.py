@@ -58,9 +58,10 @@ SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PY
 
 @dataclass(frozen=True)
 class Run:
-    """One finished process: seconds on the clock, and its peak memory in MB."""
+    """One finished process: seconds on the clock and of processors, and its peak memory in MB."""
 
     seconds: float
+    processor: float
     megabytes: float
 
 
@@ -78,7 +79,7 @@ def run(command: Sequence[str]) -> Run:
     seconds = time.perf_counter() - started
     if status:
         raise RuntimeError(f"{command}: {process.stderr.read().decode() if process.stderr else status}")
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def in_turn(*commands: Sequence[str], before: Mapping[int, Callable[[], None]] | None = None) -> list[list[Run]]:
@@ -261,7 +262,10 @@ def redlines_of_laws(work: Path) -> list[Row]:
     run([*script, "prepare", str(CORPUS), str(work)])
     ours, other = in_turn([*script, "ours", str(CORPUS)], [*script, "other", str(work)])
     name = f"{number} pairs of laws as DOCX redlines / docx-scalpel's comparison of the same pairs"
-    return [Row(name, median(ours) / median(other), "≤ 0.25")]
+    # docx-scalpel computes on all cores, slagen on one: what each of them costs is the time of processors.
+    cost = median(ours, lambda one: one.processor) / median(other, lambda one: one.processor)
+    clock = median(ours) / median(other)
+    return [Row(f"{name}, processor time", cost, "≤ 0.25"), Row("the same, on the clock", clock, "≤ 0.25")]
 
 
 def comparing(old: Path, new: Path, work: Path) -> Row:

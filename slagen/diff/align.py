@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from cydifflib import SequenceMatcher
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract_iter
 
 T = TypeVar("T")
 
@@ -95,7 +96,11 @@ def _alike(
     rows, columns = len(here), len(there)
     if not rows or not columns:
         return [*((i, None) for i in here), *((None, j) for j in there)]
-    scores = [[ratio(before[i], after[j], score_cutoff=ALIKE) for j in there] for i in here]
+    choices = after[there.start : there.stop]
+    scores = [[0.0] * columns for _ in here]
+    for row, i in zip(scores, here, strict=True):
+        for _, score, j in extract_iter(before[i], choices, scorer=ratio, score_cutoff=ALIKE):
+            row[j] = score
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
         for j in range(columns - 1, -1, -1):
@@ -131,8 +136,13 @@ def _moves(
     came = [j for i, j in places if i is None and j is not None and len(after[j]) >= _LONG_ENOUGH]
     if not gone or not came:
         return {}
+    choices = {j: after[j] for j in came}
     ranked = sorted(
-        ((score, i, j) for i in gone for j in came if (score := ratio(before[i], after[j], score_cutoff=MOVED))),
+        (
+            (score, i, j)
+            for i in gone
+            for _, score, j in extract_iter(before[i], choices, scorer=ratio, score_cutoff=MOVED)
+        ),
         key=lambda one: (-one[0], one[1], one[2]),
     )
     taken: Counter[tuple[str, int]] = Counter()

@@ -28,25 +28,29 @@ from slagen.tree import (
 _STYLES: dict[str, type[Strong] | type[Emphasis]] = {"strong": Strong, "emphasis": Emphasis}
 
 
-class _Atom(NamedTuple):
-    """What is compared whole: what a reader sees of it with how it is set, and the node that it is made of."""
+_Compared = tuple[str | tuple[str, str], tuple[str, ...]]
+"""What a reader sees of an atom, or by what it is known, with how it is set."""
 
-    compared: tuple[tuple[str, ...], tuple[str, ...]]
-    node: Inline
+
+class _Atom(NamedTuple):
+    """What is compared whole; words that are no more than text have no node."""
+
+    compared: _Compared
+    node: Inline | None
 
     @property
     def length(self) -> int:
-        said = self.node.text if isinstance(self.node, Text) else plain((self.node,))
-        return len(said.strip())
+        return len(plain(_gathered((self,))).strip())
 
 
 def merged(old: Iterable[Inline], new: Iterable[Inline], terms: frozenset[str] = frozenset()) -> tuple[Inline, ...]:
     """Both passages in one: what both have as the new one has it, and before what is inserted what is deleted."""
     before, after = list(_atoms(old, terms)), list(_atoms(new, terms))
     sides = [[atom.compared for atom in side] for side in (before, after)]
-    lengths = {atom.compared: atom.length for atom in before}
     made: list[Inline] = []
-    for kind, side, start, end in spans(sides[0], sides[1], lengths):
+    for kind, side, start, end in spans(
+        sides[0], sides[1], lambda start, end: sum(a.length for a in before[start:end])
+    ):
         run = (before if side is sides[0] else after)[start:end]
         nodes = tuple(_nodes(run))
         made += nodes if kind == "equal" else [Deleted(nodes) if kind == "deleted" else Inserted(nodes)]
@@ -68,23 +72,32 @@ def _atoms(content: Iterable[Inline], terms: frozenset[str], style: tuple[str, .
             case Emphasis(children):
                 yield from _atoms(children, terms, (*style, "emphasis"))
             case Text(text):
-                yield from (_Atom(((token,), style), Text(token)) for token in tokens(text, terms))
+                yield from [_Atom((token, style), None) for token in tokens(text, terms)]
             case ResolvedRef(key=key):
                 yield _Atom((("reference", key), style), node)
             case LineBreak():
-                yield _Atom((("\n",), style), node)
+                yield _Atom(("\n", style), node)
             case Blank(name=name) | Tick(name=name):
                 yield _Atom(((type(node).__name__, name), style), node)
             case _:
-                yield _Atom(((plain((node,)),), style), node)
+                yield _Atom((plain((node,)), style), node)
 
 
 def _nodes(run: Iterable[_Atom]) -> Iterator[Inline]:
     for style, atoms in groupby(run, key=lambda atom: atom.compared[1]):
-        nodes = tuple(atom.node for atom in atoms)
+        nodes = tuple(_gathered(atoms))
         for name in reversed(style):
             nodes = (_STYLES[name](nodes),)
         yield from nodes
+
+
+def _gathered(atoms: Iterable[_Atom]) -> Iterator[Inline]:
+    """Their nodes, of neighbouring words one."""
+    for is_text, some in groupby(atoms, key=lambda atom: atom.node is None):
+        if is_text:
+            yield Text("".join([str(atom.compared[0]) for atom in some]))
+        else:
+            yield from (atom.node for atom in some if atom.node is not None)
 
 
 def joined(content: Iterable[Inline]) -> tuple[Inline, ...]:

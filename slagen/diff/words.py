@@ -9,7 +9,7 @@ algorithm; what is the same between two changes and is too short to help a reade
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeVar
@@ -102,22 +102,18 @@ def compare(old: str, new: str, terms: frozenset[str] = frozenset()) -> tuple[Pi
     before, after = tokens(old, terms), tokens(new, terms)
     return tuple(
         Piece(kind, "".join(side[start:end]))
-        for kind, side, start, end in spans(before, after, _lengths(before, after))
+        for kind, side, start, end in spans(before, after, lambda start, end: sum(map(len, before[start:end])))
     )
 
 
-def _lengths(*sides: Iterable[str]) -> dict[str, int]:
-    return {token: len(token) for side in sides for token in side}
-
-
-def spans(old: Sequence[T], new: Sequence[T], length: Mapping[T, int]) -> Iterator[tuple[Kind, Sequence[T], int, int]]:
+def spans(old: Sequence[T], new: Sequence[T], length: _Length) -> Iterator[tuple[Kind, Sequence[T], int, int]]:
     """The same for tokens of any kind: of which side a run is, and where it begins and ends there.
 
     Args:
-        length: how many characters a token of the old side has; white space alone has none.
+        length: how many characters a run of the old side has.
     """
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, i1, i2, j1, j2 in _without_islands(matcher.get_opcodes(), old, length):
+    for tag, i1, i2, j1, j2 in _without_islands(matcher.get_opcodes(), length):
         if tag == "equal":
             yield "equal", new, j1, j2
             continue
@@ -128,14 +124,15 @@ def spans(old: Sequence[T], new: Sequence[T], length: Mapping[T, int]) -> Iterat
 
 
 Opcode = tuple[str, int, int, int, int]
+_Length = Callable[[int, int], int]
 
 
-def _without_islands(opcodes: Sequence[Opcode], old: Sequence[T], length: Mapping[T, int]) -> Iterator[Opcode]:
+def _without_islands(opcodes: Sequence[Opcode], length: _Length) -> Iterator[Opcode]:
     """Runs of changes and of short islands between them, each as one change."""
     held: list[Opcode] = []
     for place, code in enumerate(opcodes):
         between = 0 < place < len(opcodes) - 1
-        if code[0] != "equal" or (held and between and _short(old[code[1] : code[2]], length)):
+        if code[0] != "equal" or (held and between and length(code[1], code[2]) <= ISLAND):
             held.append(code)
             continue
         if held:
@@ -144,10 +141,6 @@ def _without_islands(opcodes: Sequence[Opcode], old: Sequence[T], length: Mappin
         yield code
     if held:
         yield _joined(held)
-
-
-def _short(run: Sequence[T], length: Mapping[T, int]) -> bool:
-    return sum(length[token] for token in run) <= ISLAND
 
 
 def _joined(held: Sequence[Opcode]) -> Opcode:

@@ -57,7 +57,7 @@ _LABEL = re.compile(
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _CHINESE_BREAK = re.compile(r"(?<![A-Za-z0-9 \t])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?![A-Za-z0-9 \t])")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HAN, _LATIN = re.compile(r"[\u3400-\u9fff]"), re.compile("[A-Za-z]+")
+_HAN, _LATIN = re.compile(r"[\u3400-\u9fff]+"), re.compile("[A-Za-z]+")
 _UNREAD = ("html", "entity", "autolink", "automail")
 _MARKUP = re.compile(r"[*_`\[\]!<>&\\]|  $", re.MULTILINE)
 _ITEMS = ("ol", "ul")
@@ -99,7 +99,7 @@ def prose(id: str, file: str, text: str, page_of: Content, dated: date) -> Docum
 
 def _language(text: str) -> Lang:
     """Chinese where it has at least as many Han characters as Latin words."""
-    return "zh" if len(_HAN.findall(text)) >= len(_LATIN.findall(text)) else "en"
+    return "zh" if sum(map(len, _HAN.findall(text))) >= len(_LATIN.findall(text)) else "en"
 
 
 def _title(blocks: tuple[Block, ...]) -> tuple[Paragraph, tuple[Block, ...]]:
@@ -269,6 +269,8 @@ def _align(cell: Element) -> Literal["left", "center", "right"]:
 
 def _trimmed(words: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Without the space at both ends, and of a text in pieces the pieces as one."""
+    if len(words) == 1 and isinstance(only := words[0], Text):
+        return _text(only.text.strip())
     joined: list[Inline] = []
     for node in words:
         last = joined[-1] if joined else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import is_
 from typing import Literal, TypeVar
 
 from slagen.diagnostics import Lang
@@ -92,19 +93,21 @@ def _has_moves(node: object) -> bool:
     change = getattr(node, "change", None)
     if isinstance(change, Change) and change.moved is not None:
         return True
-    return any(_has_moves(getattr(node, name)) for name in _names(type(node)) if name in UNDER)
+    return any(_has_moves(getattr(node, name)) for name in _under(type(node)))
 
 
 def _noted(node: T, last: list[Change | None]) -> T:
     if isinstance(node, tuple):
-        return tuple(_noted(item, last) for item in node)  # type: ignore[return-value]
+        made = tuple(_noted(item, last) for item in node)
+        return node if all(map(is_, made, node)) else made  # type: ignore[return-value]
     if not is_dataclass(node) or isinstance(node, type | Content | Change):
         return node
     own = getattr(node, "change", None)
     if isinstance(node, Heading | Paragraph | Row | Fact):
         node, last[0] = (replace(node, change=Change(own.kind)) if own and own == last[0] else node), own
-    parts = {name: value for name in _names(type(node)) if _is_part(value := getattr(node, name), name)}
-    changed = {name: made for name, value in parts.items() if (made := _noted(value, last)) is not value}
+    changed = {
+        name: made for name in _under(type(node)) if (made := _noted(was := getattr(node, name), last)) is not was
+    }
     return replace(node, **changed) if changed else node
 
 
@@ -134,7 +137,14 @@ def _typed(node: Paragraph | Heading, lang: Lang) -> tuple[Inline, ...]:
 
 
 def _spaced(label: tuple[Inline, ...], lang: Lang) -> tuple[Inline, ...]:
-    return (*label, Text("\u3000" if lang == "zh" else " ")) if label else ()
+    space = "\u3000" if lang == "zh" else " "
+    match label:
+        case ():
+            return ()
+        case (*before, Text(words)):
+            return (*before, Text(words + space))
+        case _:
+            return (*label, Text(space))
 
 
 def said(content: Iterable[Inline], side: Side) -> tuple[Inline, ...]:
@@ -178,6 +188,11 @@ def _side(node: T, side: Side) -> T:
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
+
+
+@cache
+def _under(kind: type) -> tuple[str, ...]:
+    return tuple(name for name in _names(kind) if name in UNDER)
 
 
 def _is_changed(content: Content) -> bool:

@@ -107,10 +107,14 @@ def _columns(writer: Writer, passages: Sequence[Passage]) -> list[Element]:
 
 def apart(writer: Writer, elements: Iterable[Element]) -> Iterator[Element]:
     """The same blocks; of two data tables that touch, the second gets the other style."""
-    before: dict[Side, str] = dict.fromkeys(SIDES, "")
+    before: dict[Side, str] = dict.fromkeys(SIDES, "")  # where a table stands right before, its style
     for element in elements:
+        if not ooxml.is_table(element):
+            if any(before.values()) and ooxml.style_of(element):  # nobody sees what bounds a move
+                before.update(dict.fromkeys(ooxml.sides_of(element), ""))
+            yield element
+            continue
         style, sides = ooxml.style_of(element), ooxml.sides_of(element)
-        sides = sides if style else ()  # nobody sees what bounds a move
         wanted = {side: ooxml.NEXT_TABLE_STYLE if style == before[side] == "ContractTable" else style for side in sides}
         if style == "ContractTable":
             ooxml.set_table_style(element, wanted[sides[0]])

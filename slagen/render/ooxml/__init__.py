@@ -21,7 +21,7 @@ from slagen.render.ooxml.runs import break_line, tab, text_run
 from slagen.render.ooxml.sections import Running, end_section, section
 from slagen.render.ooxml.styles.tables import DENSE, NEXT_TABLE_STYLE
 from slagen.render.ooxml.styles.text import SECOND
-from slagen.render.ooxml.tables import cell, is_ruled, row, set_table_style, style_of, table
+from slagen.render.ooxml.tables import cell, is_ruled, is_table, row, set_table_style, style_of, table
 from slagen.render.ooxml.tracked import (
     Tracking,
     TrackKind,
@@ -73,6 +73,7 @@ __all__ = [
     "form_box",
     "form_text",
     "is_ruled",
+    "is_table",
     "link",
     "lists",
     "move_bounds",

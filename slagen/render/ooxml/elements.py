@@ -31,8 +31,10 @@ def w(tag: str, /, *children: Element | None, **attributes: str | float | None) 
     }
     # As docx.oxml.parser.OxmlElement does, which would look the prefix up each time.
     element = oxml_parser.makeelement(f"{{{W}}}{tag}", given, NAMESPACES)
-    # An element has one parent; one that is used twice is copied where lxml would move it.
-    element.extend(deepcopy(c) if c.getparent() is not None else c for c in children if c is not None)
+    for child in children:
+        if child is not None:
+            # An element has one parent; one that is used twice is copied where lxml would move it.
+            element.append(child if child.getparent() is None else deepcopy(child))
     return element
 
 

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -13,7 +14,6 @@ import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
-from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from slagen.read.logo import Picture
@@ -27,7 +27,7 @@ from slagen.render.ooxml.custom_xml import (
     manifest_part,
     sources_part,
 )
-from slagen.render.ooxml.elements import Element, W, w
+from slagen.render.ooxml.elements import NAMESPACES, Element, W, w
 from slagen.render.ooxml.fonts import font_table
 from slagen.render.ooxml.footnotes import FOOTNOTES, SEPARATORS, footnotes_part
 from slagen.render.ooxml.looks import Looks
@@ -68,19 +68,11 @@ class Package:
     """A DOCX in the making: python-docx's empty package with our own styles, numbering, settings and properties."""
 
     def __init__(self, properties: Properties) -> None:
-        self._document: Any = docx.Document()
+        self._document: Any = docx.Document(io.BytesIO(_empty()))
         self._pictures = 0
         self._letterhead: Letterhead | None = None
         self._merged: Merged | None = None
-        self._drop_leftovers()
         self._set_properties(properties)
-
-    def _drop_leftovers(self) -> None:
-        _unrelate(self._document.part.package, RELATIONSHIP_TYPE.THUMBNAIL)
-        for kind in (RELATIONSHIP_TYPE.CUSTOM_XML, RELATIONSHIP_TYPE.WEB_SETTINGS, _EFFECTS):
-            _unrelate(self._document.part, kind)
-        app = _related(self._document.part.package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
-        app._blob = _APP
 
     def _set_properties(self, given: Properties) -> None:
         core = self._document.core_properties
@@ -212,9 +204,25 @@ class Package:
 _EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 
 
+@cache
+def _empty() -> bytes:
+    """python-docx's empty package without what is left out or replaced, which would be read for each edition anew."""
+    document: Any = docx.Document()
+    main = document.part
+    _unrelate(main.package, RELATIONSHIP_TYPE.THUMBNAIL)
+    for kind in (RELATIONSHIP_TYPE.CUSTOM_XML, RELATIONSHIP_TYPE.WEB_SETTINGS, _EFFECTS):
+        _unrelate(main, kind)
+    _related(main.package, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)._blob = _APP
+    for part in (main._styles_part, main.numbering_part, main._settings_part):
+        part._element[:] = []
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
 def _replace(part: Any, element: Element) -> None:
-    # Parsed anew so that the namespaces stand on the root once.
-    part._element = parse_xml(etree.tostring(element))
+    etree.cleanup_namespaces(element, top_nsmap=NAMESPACES)  # which then stand on the root once
+    part._element = element
 
 
 def _related(source: Any, kind: str) -> Any:

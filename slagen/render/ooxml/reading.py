@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from docx.opc.constants import CONTENT_TYPE
 from lxml import etree
 
-from slagen.render.ooxml.elements import Element, W
+from slagen.render.ooxml.elements import NAMESPACES, W
 from slagen.render.ooxml.tracked import GONE
 from slagen.tree.redline import Side
 
@@ -34,20 +34,19 @@ def _texts(main: bytes) -> Iterator[tuple[str, str]]:
     """The texts in order, as either side has them."""
     yield "", ""
     for _, paragraph in etree.iterparse(io.BytesIO(main), tag=f"{{{W}}}p"):
-        changed = next(paragraph.iter(*GONE["new"], *GONE["old"]), None) is not None
-        for element in paragraph.iter(*_SAID):
-            text = element.text or ""
-            yield _on_sides(element, text) if changed else (text, text)
+        if next(paragraph.iter(*GONE["new"], *GONE["old"]), None) is None:
+            text = "".join(paragraph.itertext(*_SAID, with_tail=False))
+            yield text, text
+        else:
+            yield "".join(_ON_SIDE["new"](paragraph)), "".join(_ON_SIDE["old"](paragraph))
         paragraph.clear()
 
 
-def _on_sides(element: Element, text: str) -> tuple[str, str]:
-    new, old = ("" if _is_gone(element, side) else text for side in ("new", "old"))
-    return new, old
+def _not_within(*names: str) -> etree.XPath:
+    """The texts below an element that are in none of these."""
+    free = " or ".join(f"ancestor::w:{name}" for name in names)
+    return etree.XPath(f"(.//w:t|.//w:delText)[not({free})]/text()", namespaces=NAMESPACES, smart_strings=False)
 
 
+_ON_SIDE: dict[Side, etree.XPath] = {"new": _not_within("del", "moveFrom"), "old": _not_within("ins", "moveTo")}
 _SAID = (f"{{{W}}}t", f"{{{W}}}delText")
-
-
-def _is_gone(element: Element, side: Side) -> bool:
-    return any(above.tag in GONE[side] for above in element.iterancestors())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from docx.oxml.parser import oxml_parser
@@ -42,15 +42,16 @@ GONE: dict[Side, frozenset[str]] = {
 
 def tracked(name: str, tracking: Tracking, number: int, *children: Element) -> Element:
     """The element ``w:name`` of a change: its number, and who made it when (17.13.5.1)."""
-    given = {_ID: str(number), _AUTHOR: tracking.author, _DATE: _stamp(tracking.moment)}
-    element = oxml_parser.makeelement(f"{{{W}}}{name}", given, NAMESPACES)
+    element = _mark_of(name, tracking).__copy__()
+    element.set(_ID, str(number))
     element.extend(children)
     return element
 
 
-@cache
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+@lru_cache(maxsize=64)
+def _mark_of(name: str, tracking: Tracking) -> Element:
+    given = {_ID: "", _AUTHOR: tracking.author, _DATE: tracking.moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return oxml_parser.makeelement(f"{{{W}}}{name}", given, NAMESPACES)
 
 
 def track_runs(
