@@ -38,8 +38,8 @@ from slagen.resolve.sandbox import inputs, sandbox
 from slagen.tree import Blank, Citation, Field, Inline, Text, Tick
 
 if TYPE_CHECKING:
+    from slagen.assemble.computed import HolidayRow
     from slagen.assemble.examples import ShownExample
-    from slagen.sla.holidays import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,6 @@ class _Cite:
 
     targets: tuple[str, ...]
     either: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HolidayRow:
-    """What ``holidays()`` gives to be printed: a holiday of a year, or years without an announcement."""
-
-    year: Field
-    name: Field | None = None
-    off: Field | None = None
-    worked: Field | None = None
 
 
 Slot = Inline | Reference | Mark | Conspicuous | Passage
@@ -266,10 +256,9 @@ class Evaluator:
         level = unwrap(value)
         if not isinstance(level, ServiceLevel):
             raise TypeError("budget() takes an objective")
-        from slagen.sla.availability import downtime_budget  # as what follows, only for the few clauses that compute
+        from slagen.assemble.computed import budget  # as what follows, only for the few clauses that compute
 
-        found = downtime_budget(level, self._contract)
-        return None if found is None else Field(f"{path_of(value)}.budget", self._shower.minutes(found))
+        return budget(path_of(value), level, self._contract, self._shower)
 
     def _examples(self) -> tuple[ShownExample, ...]:
         shown, looked = self._worked
@@ -285,24 +274,9 @@ class Evaluator:
         return tuple(shown_examples(watched(self._whole, looked), self._shower)), looked
 
     def _holidays(self) -> list[HolidayRow]:
-        from slagen.sla.holidays import listed
+        from slagen.assemble.computed import holidays
 
-        agreement = self._contract.contract
-        years = listed(agreement.effective.year, agreement.expiry.year)
-        return [self._holiday(f"contract.holidays[{place}]", row) for place, row in enumerate(years)]
-
-    def _holiday(self, path: str, row: Listed) -> HolidayRow:
-        shower, found = self._shower, row.found
-        year = Field(f"{path}.year", shower.years(row.first, row.last))
-        if found is None:
-            return HolidayRow(year)
-        names = found.names_zh if self._lang == "zh" else found.names_en
-        return HolidayRow(
-            year,
-            Field(f"{path}.name", shower.join(names, last="和" if self._lang == "zh" else "and")),
-            Field(f"{path}.off", shower.days(found.off)) if found.off else None,
-            Field(f"{path}.worked", shower.single_days(found.worked)) if found.worked else None,
-        )
+        return holidays(self._contract, self._shower)
 
     def _cell(self, impact: Bound, urgency: Bound) -> Bound | str:
         matrix: Bound = self._globals["priority"].get("matrix")

@@ -30,10 +30,12 @@ class ShownExample:
 
 def shown_examples(contract: Contract, shower: Shower) -> Iterator[ShownExample]:
     """The examples of every credit in order, in the language of `shower`."""
+    ids = [level.id for level in contract.slos]
     for place, credit in enumerate(contract.credits):
+        slo = Field(f"slos[{ids.index(credit.slo)}].id", credit.slo)
         for row, example in enumerate(examples(credit, contract)):
             cells = _Cells(f"credits[{place}].examples[{row}]", contract, shower)
-            yield cells.row(credit.slo, example)
+            yield cells.row(slo, example)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class _Cells:
     contract: Contract
     shower: Shower
 
-    def row(self, slo: str, example: Example) -> ShownExample:
+    def row(self, slo: Field, example: Example) -> ShownExample:
         """The whole row."""
         tier = example.tier
         return ShownExample(
-            self._field("slo", slo),
+            slo,
             self._field("total", self._total(example)),
             self._field("bad", self._bad(example)),
             self._field("result", self._result(example)),

@@ -15,7 +15,7 @@ from slagen.diagnostics import Lang
 from slagen.diff import favour
 from slagen.diff.favour import pattern_of
 from slagen.diff.places import Move, Passage, Unit, units
-from slagen.model.clause import Risk
+from slagen.model.clause import Risk, gravest
 from slagen.model.edit import Edit, Favour, Kind, Shown
 from slagen.project import PACKAGED
 from slagen.tree import LANGUAGES, Clause, Content, Deleted, Document, Field, Inline, Inserted, inlines, plain
@@ -23,7 +23,6 @@ from slagen.tree.redline import said
 from slagen.tree.walk import passages
 
 NO_RISKS: Mapping[str, Risk] = MappingProxyType({})
-_GRAVITY = (Risk.LOW, Risk.MEDIUM, Risk.HIGH)
 _ONCE_A_CLAUSE = (Kind.INSERTED, Kind.DELETED, Kind.MOVED, Kind.NUMBERING)
 _VARIANTS = {
     "balanced": Shown("均衡版", "balanced"),
@@ -47,7 +46,7 @@ def edits(redline: Document, risks: Mapping[str, Risk] = NO_RISKS, default: Risk
 
 
 def _gravest(edit: Edit, risks: Mapping[str, Risk], default: Risk) -> Risk:
-    return max((risks.get(place.clause, default) for place in edit.places), key=_GRAVITY.index)
+    return gravest(risks.get(place.clause, default) for place in edit.places)
 
 
 def _favours(edit: Edit, compared: Mapping[str, str]) -> Favour | None:
@@ -164,10 +163,12 @@ def _in_passage(unit: Unit, passage: Passage, languages: Sequence[Lang]) -> Iter
 
 def _value(unit: Unit, passage: Passage, lang: Lang, old: Field | None, new: Field | None) -> Edit:
     path = next(field.path for field in (new, old) if field is not None)
+    was = None if old is None or old.path == path else old.path
     before, after = (None if field is None else field.text for field in (old, new))
     return replace(
         _edit(unit, Kind.VALUE, [passage], [lang]),
         path=path,
+        was=was,
         old=Shown(**{lang: before}),
         new=Shown(**{lang: after}),
         one_sided=_also_in_the_other(passage, lang, path),

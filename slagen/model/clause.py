@@ -1,6 +1,6 @@
 """A clause of the library as its file says it: front matter, and one source text a language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -21,6 +21,11 @@ class Risk(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+
+def gravest(risks: Iterable[Risk]) -> Risk:
+    """The highest of some risks, of which there is at least one."""
+    return max(risks, key=tuple(Risk).index)
 
 
 class Variant(StrEnum):

@@ -71,8 +71,10 @@ class Edit:
     """One change: of a value at all its places, or of a paragraph's words, or of a clause as a whole.
 
     `languages` are those whose words changed; `one_sided` says that a document in both changed in one only.  `path` is
-    the input's in the new document (``slos[0].target``), or the old one's where it is gone.  `old` and `new` are the
-    value, the labels between which something moved, or the version and variant of a clause.
+    the input's in the new document (``slos[0].target``), or the old one's where it is gone, and `was` its path in the
+    old document where that is another.  `old` and `new` are the value, the labels between which something moved, or the
+    version and variant of a clause.  `computed` are the changes of values that are computed from the input and
+    followed it.
     """
 
     clause: str
@@ -85,6 +87,13 @@ class Edit:
     path: str | None = None
     old: Shown = Shown()
     new: Shown = Shown()
+    was: str | None = None
+    computed: tuple[Edit, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Edit, ...]:
+        """The edit and those that follow from it."""
+        return (self, *self.computed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ view; printed, it is inline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from slagen.diagnostics import Lang
-from slagen.model.edit import Comparison, Place
+from slagen.model.edit import Comparison, Edit, Place
 from slagen.render import diff_view as view
 from slagen.render.diff_view import Changed, Piece
 
@@ -42,11 +42,31 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Follower:
+    """Values of one place that followed an input: the anchor of their clause, the place, old → new of each."""
+
+    anchor: str
+    name: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of the table: the anchor that it leads to, its risk, its cells, and what is folded away in it."""
+
+    anchor: str
+    risk: str
+    cells: tuple[str, ...]
+    tally: str
+    followers: tuple[Follower, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A comparison: the rows of its table with the anchors they lead to, and its clauses."""
+    """A comparison: the rows of its table, and its clauses."""
 
     heading: str
-    rows: tuple[tuple[str, str, tuple[str, ...]], ...]
+    rows: tuple[TableRow, ...]
     notes: tuple[str, ...]
     cards: tuple[Card, ...]
 
@@ -83,8 +103,17 @@ def _part(number: int, comparison: Comparison, lang: Lang) -> Part:
         for place, clause in enumerate(view.changed(comparison, lang), 1)
     )
     anchors = {card.clause.clause: card.anchor for card in cards}
-    rows = ((anchors[edit.places[0].clause], edit.risk.value, view.row(edit, lang)) for edit in comparison.told)
+    rows = (_row(edit, anchors, lang) for edit in comparison.told)
     return Part(view.heading(comparison, lang), tuple(rows), tuple(view.notes(comparison, lang)), cards)
+
+
+def _row(edit: Edit, anchors: Mapping[str, str], lang: Lang) -> TableRow:
+    followers = (
+        Follower(anchors[first.places[0].clause], view.name(first, lang), view.BETWEEN.text(lang).join(said))
+        for first, said in view.followers(edit, lang)
+    )
+    here = anchors[edit.places[0].clause]
+    return TableRow(here, edit.risk.value, view.row(edit, lang), view.tally(edit, lang), tuple(followers))
 
 
 def _card(anchor: str, clause: Changed, comparison: Comparison) -> Card:

@@ -21,7 +21,8 @@
            "new": {"zh": "36小时", "en": "36 hours"},
            "places": [
              {"clause": …, "label": {"zh": "3.2.3", "en": "3.2.3"},
-              "words": {"zh": [["equal", "…"], ["deleted", "18小时"], ["inserted", "36小时"]], "en": […]}}]}]}]}
+              "words": {"zh": [["equal", "…"], ["deleted", "18小时"], ["inserted", "36小时"]], "en": […]}}],
+           "computed": []}]}]}             values computed from the input, which followed it: edits of the same form
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ def _edit(edit: Edit) -> dict[str, Any]:
         "old": _shown(edit.old),
         "new": _shown(edit.new),
         "places": [_place(place) for place in edit.places],
+        "computed": [_edit(one) for one in edit.computed],
     }
 
 

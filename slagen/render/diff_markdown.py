@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from slagen.diagnostics import Lang
-from slagen.model.edit import Comparison, Place
+from slagen.model.edit import Comparison, Edit, Place
 from slagen.render import diff_view as view
 from slagen.render.diff_view import Changed, Piece
 
@@ -37,12 +37,26 @@ def _lines(comparison: Comparison, lang: Lang) -> Iterator[str]:
         yield _row(head.text(lang) for head in view.HEADS)
         yield _row("---" for _ in view.HEADS)
         for edit in comparison.told:
-            yield _row(map(escaped, view.row(edit, lang)))
+            yield _row(_cells(edit, lang))
         yield ""
     for note in view.notes(comparison, lang):
         yield f"{escaped(note)}\n"
     for clause in view.changed(comparison, lang):
         yield from _clause(clause, comparison)
+
+
+def _cells(edit: Edit, lang: Lang) -> Iterator[str]:
+    for column, cell in enumerate(view.row(edit, lang)):
+        yield escaped(cell) + (_followers(edit, lang) if column == view.CHANGE and edit.computed else "")
+
+
+def _followers(edit: Edit, lang: Lang) -> str:
+    """What is folded away below an input: the values that followed it."""
+    lines = (
+        f"{view.name(first, lang)}{'：' if lang == 'zh' else ': '}{view.BETWEEN.text(lang).join(said)}"
+        for first, said in view.followers(edit, lang)
+    )
+    return f"<details><summary>{escaped(view.tally(edit, lang))}</summary>{'<br>'.join(map(escaped, lines))}</details>"
 
 
 def _row(cells: Iterable[str]) -> str:

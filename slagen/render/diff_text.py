@@ -6,7 +6,7 @@ Without colours, what went stands in [-…-] and what came in {+…+}.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from slagen.diagnostics import Lang
 from slagen.model.clause import Risk
-from slagen.model.edit import Comparison, Place
+from slagen.model.edit import Comparison, Edit, Place
 from slagen.render import diff_view as view
 from slagen.render.diff_view import Changed, Piece
 
@@ -63,7 +63,18 @@ def _table(comparison: Comparison, lang: Lang) -> Table:
         cells = [Text(cell) for cell in view.row(edit, lang)]
         cells[3].stylize(_RISKS[edit.risk])
         table.add_row(*cells)
+        for where, said in _followers(edit, lang):
+            table.add_row(Text(where, style="dim"), Text(""), Text(said, style="dim"))
     return table
+
+
+def _followers(edit: Edit, lang: Lang) -> Iterator[tuple[str, str]]:
+    """What is in the first column and in the third of the lines below an input, where values followed it."""
+    if edit.computed:
+        yield "", f"{view.tally(edit, lang)}{'：' if lang == 'zh' else ':'}"
+    for first, said in view.followers(edit, lang):
+        names = (f"  {view.name(first, lang)}", *[""] * len(said))
+        yield from zip(names, (f"  {one}" for one in said), strict=False)
 
 
 def _print_clause(console: Console, clause: Changed, comparison: Comparison, lang: Lang, *, colour: bool) -> None:

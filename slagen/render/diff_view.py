@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from slagen.diagnostics import Lang, Message
-from slagen.model.clause import Risk
+from slagen.model.clause import Risk, gravest
 from slagen.model.edit import Comparison, Edit, Favour, Kind, Place
 from slagen.tree import LANGUAGES, Content, Deleted, Emphasis, Inline, Inserted, Strong, plain
 
@@ -42,8 +43,11 @@ HEADS = (
     Message("有利于", "Favours"),
     Message("语言", "Languages"),
 )
+CHANGE = 2
+"""The column that says what changed."""
+BETWEEN = Message("；", "; ")
+"""What stands between values that followed one input."""
 NOTHING_CHANGED = Message("没有变更", "nothing changed")
-_GRAVITY = (Risk.LOW, Risk.MEDIUM, Risk.HIGH)
 _PAGES = {"cover": Message("封面", "Cover"), "signature": Message("签署页", "Signature page")}
 
 
@@ -87,16 +91,21 @@ def _pieces(content: Iterable[Inline], kind: PieceKind) -> Iterator[Piece]:
 
 def changed(comparison: Comparison, lang: Lang) -> tuple[Changed, ...]:
     """The clauses with edits that counsel reads, in the order of the document."""
-    told = comparison.told
+    told = _one_by_one(comparison.told)
     clauses = dict.fromkeys(place.clause for edit in told for place in edit.places)
     return tuple(_changed(clause, told, lang) for clause in clauses)
+
+
+def _one_by_one(edits: Iterable[Edit]) -> list[Edit]:
+    """Each edit and those that follow from it."""
+    return [one for edit in edits for one in edit.whole]
 
 
 def _changed(clause: str, edits: Sequence[Edit], lang: Lang) -> Changed:
     here = tuple(edit for edit in edits if any(place.clause == clause for place in edit.places))
     places = {place.order: place for edit in here for place in edit.places if place.clause == clause}
     ordered = tuple(places[order] for order in sorted(places))
-    return Changed(clause, title(ordered[0], lang), max((e.risk for e in here), key=_GRAVITY.index), here, ordered)
+    return Changed(clause, title(ordered[0], lang), gravest(edit.risk for edit in here), here, ordered)
 
 
 def title(place: Place, lang: Lang) -> str:
@@ -133,7 +142,7 @@ def _said(edit: Edit, lang: Lang) -> str | None:
     old, new = edit.old.best(lang), edit.new.best(lang)
     if old or new:
         none = Message("（无）", "(none)").text(lang)
-        more = _more(edit, lang) if edit.kind is Kind.VALUE else ""
+        more = _times(len(edit.places), lang) if edit.kind is Kind.VALUE else ""
         return f"{old or none} → {new or none}{more}"
     if edit.kind in (Kind.INSERTED, Kind.DELETED, Kind.MOVED) and "." in edit.clause:
         return title(edit.places[0], lang)
@@ -151,11 +160,6 @@ def _first_words(edit: Edit, lang: Lang, most: int = 50) -> Iterator[Piece]:
 
 def _is_equal(piece: Piece) -> bool:
     return piece.kind == "equal"
-
-
-def _more(edit: Edit, lang: Lang) -> str:
-    number = len(edit.places)
-    return "" if number == 1 else Message(f"（{number} 处）", f" ({number} places)").text(lang)
 
 
 def _words(edit: Edit, lang: Lang) -> tuple[Inline, ...]:
@@ -204,7 +208,7 @@ def renumbered(comparison: Comparison) -> Message | None:
 
 def one_sided(comparison: Comparison) -> Message | None:
     """How many edits are in one language of two only; None where none is."""
-    number = sum(edit.one_sided for edit in comparison.edits)
+    number = sum(edit.one_sided for edit in _one_by_one(comparison.edits))
     if not number:
         return None
     edits = "edit is" if number == 1 else "edits are"
@@ -223,6 +227,31 @@ def row(edit: Edit, lang: Lang) -> tuple[str, ...]:
     kind, risk, favours = KINDS[edit.kind], RISKS[edit.risk], FAVOURS[edit.favours]
     said = (kind.text(lang), summary(edit, lang), risk.text(lang), favours.text(lang))
     return name(edit, lang), *said, languages(edit, lang)
+
+
+def tally(edit: Edit, lang: Lang) -> str:
+    """How many values followed an input; empty where none did."""
+    number = len(edit.computed)
+    if not number:
+        return ""
+    values = "value" if number == 1 else "values"
+    return Message(f"另有 {number} 个由此计算的数值", f"and {number} {values} computed from it").text(lang)
+
+
+def followers(edit: Edit, lang: Lang) -> Iterator[tuple[Edit, tuple[str, ...]]]:
+    """The values that followed an input, by the places where they are: the first there, and old → new of each."""
+    for _, some in groupby(edit.computed, key=lambda one: name(one, lang)):
+        here = list(some)
+        counted = Counter(_turned(one, lang) for one in here)
+        yield here[0], tuple(said + _times(number, lang) for said, number in counted.items())
+
+
+def _turned(edit: Edit, lang: Lang) -> str:
+    return f"{edit.old.best(lang)} → {edit.new.best(lang)}"
+
+
+def _times(number: int, lang: Lang) -> str:
+    return "" if number == 1 else Message(f"（{number} 处）", f" ({number} places)").text(lang)
 
 
 def heading(comparison: Comparison, lang: Lang) -> str:

@@ -54,7 +54,10 @@ def test_every_figure_is_a_field_of_its_credit(table: Table) -> None:
     for row in table.rows:
         fields = [node for cell in row.cells for node in inlines(cell.zh or ()) if isinstance(node, Field)]
         assert len({node.path for node in fields}) == len(fields) >= 4
-        assert len({node.path.partition(".examples")[0] for node in fields}) == 1
+        objective, *figures = fields
+        assert objective.path.startswith("slos[")
+        assert objective.path.endswith("].id")
+        assert len({node.path.partition(".examples")[0] for node in figures}) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from lxml import html as lxml_html
@@ -37,6 +38,13 @@ NUMBERS = Edit(
     "scope.parties", Kind.NUMBERING, Risk.LOW, (PLACE,), ("zh", "en"), old=Shown("1", "1"), new=Shown("2", "2")
 )
 COMPARED = Comparison("SLA-1", "v1:a.yaml", "a.yaml", ("zh", "en"), (VALUE, WORDING, NUMBERS))
+ELSEWHERE = Place(1, "annex.levels", both(Text("附件"), en=(Text("Annex"),)), both(Text("4.")), WORDS)
+FOLLOWED = tuple(
+    Edit("annex.levels", Kind.VALUE, Risk.HIGH, (ELSEWHERE,), ("zh", "en"), path=f"slos[{place}].budget",
+         old=Shown("甲", "one"), new=Shown("乙", new))
+    for place, new in enumerate(("two", "two", "three"))
+)  # fmt: skip
+FOLDED = Comparison("SLA-1", "a", "b", ("zh", "en"), (replace(VALUE, computed=FOLLOWED),))
 SAME = Comparison("SLA-2", "a", "b", ("en",), ())
 
 _HOSTILE_PLACE = Place(
@@ -64,6 +72,30 @@ def test_without_colours_the_text_marks_what_went_and_came(lang: Lang) -> None:
 def test_with_colours_no_marks_are_needed() -> None:
     text = diff_text.render([COMPARED], "en", colour=True, width=100)
     assert "\x1b[9;31m4 hours\x1b[0m\x1b[4;32m8 hours\x1b[0m" in text
+
+
+def test_values_that_followed_an_input_are_below_it_in_every_form() -> None:
+    text = diff_text.render([FOLDED], "en", colour=False, width=10_000).splitlines()
+    start = next(place for place, line in enumerate(text) if "4 hours → 8 hours" in line)
+    assert [" ".join(line.split()) for line in text[start + 1 : start + 4]] == [
+        "and 3 values computed from it:",
+        "4. Annex one → two (2 places)",
+        "one → three",
+    ]
+    assert "  4. within [-4 hours-]{+8 hours+}" in text
+    made = diff_markdown.render([FOLDED], "zh")
+    said = "<details><summary>另有 3 个由此计算的数值</summary>4\\. 附件：甲 → 乙（3 处）</details> | 高"
+    assert said in made
+    page = lxml_html.document_fromstring(diff_html.render([FOLDED], "en"))
+    (folded,) = page.xpath("//td/details")
+    assert folded.xpath("summary")[0].text == "and 3 values computed from it"
+    (item,) = folded.xpath("ul/li")
+    assert item.text_content() == "4. Annex: one → two (2 places); one → three"
+    assert item.xpath("a/@href")[0].removeprefix("#") in page.xpath("//h2/@id")
+    (edit,) = json.loads(diff_json.render([FOLDED]))["comparisons"][0]["edits"]
+    assert [(one["path"], one["new"]["en"]) for one in edit["computed"]] == [
+        ("slos[0].budget", "two"), ("slos[1].budget", "two"), ("slos[2].budget", "three"),
+    ]  # fmt: skip
 
 
 def test_what_does_not_change_is_cut_short_in_the_text() -> None:
@@ -113,6 +145,7 @@ def test_json_has_the_keys_that_are_promised() -> None:
                 "en": [["equal", "within "], ["deleted", "4 hours"], ["inserted", "8 hours"]],
             },
         }],
+        "computed": [],
     }  # fmt: skip
     assert [edit["old"] for edit in one["edits"][1:]] == [None, {"zh": "1", "en": "1"}]
 
