@@ -72,7 +72,8 @@ def _pdf(one: Compared, by: By) -> bytes:
     theme = look.template.theme
     if lacking := glyphs.fonts(theme, look.span) or glyphs.check(redline, theme, lambda _: None):
         raise InputError(lacking)
-    tree = html.tree(redline, theme, look.stylesheet, marked=False, logo=look.logo)
+    places = diff_pages.names(one.comparison)
+    tree = html.tree(redline, theme, look.stylesheet, marked=False, logo=look.logo, places=places)
     diff_pages.append(tree, one.comparison)
     laid = pdf.lay_out(tree, look.folder)
     return pdf.write(laid, redline)

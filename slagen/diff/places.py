@@ -37,7 +37,7 @@ from slagen.tree import (
     inlines,
     plain,
 )
-from slagen.tree.redline import SIDES, said
+from slagen.tree.redline import SIDES, said, side_of
 from slagen.tree.walk import nested, own_passages
 
 COVER, SIGNATURE = "cover", "signature"
@@ -147,25 +147,25 @@ class _Walk:
 
     def cover(self, redline: Document) -> Iterator[Passage]:
         cover = redline.cover
-        yield from self._said(_Under(COVER), Content(), cover.title)
+        yield from self._said(_Under(COVER), Content(), cover.title, _Spot(cover.title))
         for fact in (*cover.parties, *cover.facts):
             yield from self._fact(_Under(COVER), fact)
         if cover.note is not None:
-            yield from self._said(_Under(COVER), Content(), cover.note)
+            yield from self._said(_Under(COVER), Content(), cover.note, _Spot(cover.note))
 
     def signature(self, redline: Document) -> Iterator[Passage]:
         signature = redline.signature
         if signature is None:
             return
         under = _Under(SIGNATURE, clean(signature.heading))
-        yield from self._said(under, Content(), signature.heading)
-        yield from self._said(under, Content(), signature.statement)
+        for words in (signature.heading, signature.statement):
+            yield from self._said(under, Content(), words, _Spot(words))
         for signatory in signature.signatories:
             for fact in (signatory.party, *signatory.lines):
                 yield from self._fact(under, fact)
 
     def _fact(self, under: _Under, fact: Fact) -> Iterator[Passage]:
-        yield from self._said(under, clean(fact.label), fact.value, fact.change)
+        yield from self._said(under, clean(fact.label), fact.value, _Spot(fact.value), fact.change)
 
     def heading(self, heading: Heading, clause: Clause | None) -> Iterator[Unit]:
         """A heading belongs to the first clause under it, with which it moves."""
@@ -173,7 +173,7 @@ class _Walk:
         if clause is None or (change is not None and change.moved is not None):
             return
         under = _Under(clause.id, clean(heading.title))
-        passages = self._said(under, heading.label, heading.title, change, _before(heading))
+        passages = self._said(under, heading.label, heading.title, _spot(heading), change, _before(heading))
         yield Unit(clause.id, tuple(passages), None, None if change is None else change.kind)
 
     def clause(self, clause: Clause) -> Iterator[Unit]:
@@ -200,7 +200,7 @@ class _Walk:
         """The first words of a clause that moved, where it is now."""
         first = clause.blocks[0]
         under = _Under(clause.id, clean(clause.title))
-        return Passage(under.place(next(self.orders), _label(clause), clean(_own_words(first))))
+        return Passage(under.place(next(self.orders), _label(clause), clean(_own_words(first)), _spot(first)))
 
     def _clause(self, clause: Clause) -> Iterator[Passage]:
         yield from self._blocks(_Under(clause.id, clean(clause.title)), clause.blocks)
@@ -211,7 +211,7 @@ class _Walk:
             here = replace(under, whole=under.whole if block.change is None else under.whole or next(self.orders))
             if moved is not None:
                 label = _under(under.label, block_label(block))
-                place = here.place(next(self.orders), label, _own_words(block))
+                place = here.place(next(self.orders), label, _own_words(block), _spot(block))
                 yield Passage(place, moved=moved, article=here.article)
             yield from self._block(here, block)
 
@@ -227,26 +227,27 @@ class _Walk:
             return
         inner = block.number or _is_item(block)
         here = replace(under, label=_under(under.label, block.label)) if inner else under
-        yield from self._said(here, here.label, block.content, block.change, _before(block))
+        yield from self._said(here, here.label, block.content, _spot(block), block.change, _before(block))
         yield from self._blocks(here, block.children)
 
     def _table(self, under: _Under, table: Table) -> Iterator[Passage]:
-        yield from self._said(under, under.label, _in_a_row(table.header), table.change)
+        yield from self._said(under, under.label, _in_a_row(table.header), _spot(table), table.change)
         rows = _rejoined(
             table.rows, _cells_words, lambda old, new: row_of(whole_row(old, None), whole_row(new, None), self.terms)
         )
         for row, moved in rows:
             if moved is not None:
-                place = under.place(next(self.orders), under.label, _in_a_row(row.cells))
+                place = under.place(next(self.orders), under.label, _in_a_row(row.cells), _spot(row))
                 yield Passage(place, moved=moved, article=under.article)
             here = replace(under, whole=under.whole if row.change is None else under.whole or next(self.orders))
-            yield from self._said(here, under.label, _in_a_row(row.cells), row.change)
+            yield from self._said(here, under.label, _in_a_row(row.cells), _spot(row), row.change)
 
     def _said(
         self,
         under: _Under,
         label: Content,
         content: Content,
+        spot: _Spot,
         change: Change | None = None,
         before: Content | None = None,
     ) -> Iterator[Passage]:
@@ -254,9 +255,34 @@ class _Walk:
         content = _marked(content, change)
         if _is_marked(content):
             whole = under.whole if change is None else under.whole or next(self.orders)
-            yield Passage(under.place(next(self.orders), label, content), before, whole, None, under.article)
+            yield Passage(under.place(next(self.orders), label, content, spot), before, whole, None, under.article)
         elif before is not None:
-            yield Passage(under.place(next(self.orders), label, content), before, None, None, under.article)
+            yield Passage(under.place(next(self.orders), label, content, spot), before, None, None, under.article)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a passage stands in the redline's tree: a passage of the tree itself, and the key of its node, if any."""
+
+    passage: Content | None
+    key: str = ""
+
+
+def _spot(node: Heading | Block | Row) -> _Spot:
+    match node:
+        case Heading():
+            return _Spot(node.title, _key(node))
+        case Paragraph():
+            return _Spot(node.content, _key(node))
+        case Table():
+            return _Spot(next(iter(node.header), None))
+        case Row():
+            return _Spot(next(iter(node.cells), None))
+
+
+def _key(node: Heading | Paragraph) -> str:
+    """The key of a node of the new document; the old document's keys may be those of others now."""
+    return "" if side_of(node.change) == "old" else node.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +309,8 @@ class _Under:
         article = Article(next(orders), self.articles.get(id(block)))
         return replace(self, clause=named, title=title, label=label, article=article)
 
-    def place(self, order: int, label: Content, content: Content) -> Place:
-        return Place(order, self.clause, self.title, label, content)
+    def place(self, order: int, label: Content, content: Content, spot: _Spot) -> Place:
+        return Place(order, self.clause, self.title, label, content, spot.passage, spot.key)
 
 
 def _begins(block: Block) -> bool:

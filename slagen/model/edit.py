@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from slagen.diagnostics import Lang
@@ -41,6 +41,8 @@ class Place:
 
     `order` counts the places of a redline from 0.  `clause` is the id of the clause, or ``cover`` or ``signature``.
     `label` is its number as the new document has it, or the old one where it is gone; `words` are its redline.
+    `passage` is the passage of the redline's tree that it is, or that a row begins with, and `key` the key of its
+    paragraph or heading in the new document, for who looks for it there.
     """
 
     order: int
@@ -48,6 +50,8 @@ class Place:
     title: Content
     label: Content
     words: Content
+    passage: Content | None = field(default=None, compare=False, repr=False)
+    key: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
 """BCP 47 tags, which select hyphenation, line breaking and the Han glyph forms."""
 SECOND = "~en"
 """Ends the ids of the second language; no key of the tree holds a tilde, so they can't collide."""
+PLACE = "data-place"
+"""The attribute that names the element of a place."""
 SIGNATURES = "signature"
 """The field of a PDF's form that holds one for each party's signature, named by its role."""
 _WHOLE = "position:absolute;left:0;top:-19mm;width:100%;height:46mm;margin:0;border:0;padding:0;background:none"
@@ -95,13 +97,24 @@ def render(
 
 
 def tree(
-    document: Document, theme: Theme, stylesheet: str, *, marked: bool, logo: Picture | None = None
+    document: Document,
+    theme: Theme,
+    stylesheet: str,
+    *,
+    marked: bool,
+    logo: Picture | None = None,
+    places: Mapping[int | str, str] = MappingProxyType({}),
 ) -> ElementTree.Element:
-    """The same as :func:`render`, as elements."""
+    """The same as :func:`render`, as elements.
+
+    Args:
+        places: names for passages of the tree, by the identity of each, and for nodes, by their keys: their elements
+            have them as :data:`PLACE`.
+    """
     document = noted_once(document)
     head = _head(final(document), theme, stylesheet)
     root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, head)
-    body = _body(document, theme, marked=marked)
+    body = _body(document, theme, marked=marked, places=places)
     root.append(body)
     if logo is not None and theme.logo is not None:
         _put_logo(body, logo, theme.logo, document)
@@ -262,6 +275,12 @@ class _Voice:
     forms: Mapping[str, str] = field(default_factory=dict)
     gone: bool = False
     notes: Mapping[str, tuple[int, Content]] = field(default_factory=dict)
+    places: Mapping[int | str, str] = field(default_factory=dict)
+
+    def place(self, passage: Content | None, key: str = "") -> dict[str, str]:
+        """The name of a passage's element, if it was given one by itself or by its key."""
+        name = self.places.get(id(passage)) or self.places.get(key) if self.places else None
+        return {PLACE: name + self.suffix} if name else {}
 
     def of(self, change: Change | None) -> _Voice:
         """The voice of a block: what is deleted refers to nothing on these pages."""
@@ -282,13 +301,13 @@ class _Voice:
         return "#" + quote(self.id(key), safe="~")
 
 
-def _voices(document: Document, *, marked: bool) -> tuple[_Voice, ...]:
+def _voices(document: Document, *, marked: bool, places: Mapping[int | str, str]) -> tuple[_Voice, ...]:
     targets, count = referenced(document), len(document.languages)
     signable = not marked and document.draft is None
 
     def voice(index: int, lang: Lang) -> _Voice:
         notes = {note.key: (1 + turn * count + index, note.content) for turn, note in enumerate(document.notes)}
-        return _Voice(lang, SECOND if index else "", marked, targets, signable, notes=notes)
+        return _Voice(lang, SECOND if index else "", marked, targets, signable, notes=notes, places=places)
 
     return tuple(voice(index, lang) for index, lang in enumerate(document.languages))
 
@@ -522,6 +541,7 @@ def _heading(tag: str, heading: Heading, voices: tuple[_Voice, ...]) -> _Passage
         attributes = dict(voice.tag)
         if side_of(heading.change) == "new":
             attributes["id"] = voice.id(heading.key)
+        attributes |= voice.place(heading.title, _new_key(heading))
         kind = ("second" if voice.suffix else "") + _bar(heading.change, heading.title.get(voice.lang))
         if kind:
             attributes["class"] = kind.strip()
@@ -532,6 +552,11 @@ def _heading(tag: str, heading: Heading, voices: tuple[_Voice, ...]) -> _Passage
         return _element(tag, attributes, *label, _element("span", {"class": "title"}, *words))
 
     return _Passage(tuple(map(one, voices)), leads=True)
+
+
+def _new_key(node: Heading | Paragraph) -> str:
+    """The key of a node that the new document has."""
+    return node.key if side_of(node.change) == "new" else ""
 
 
 def _is_said(heading: Heading) -> bool:
@@ -561,6 +586,7 @@ def _paragraph(node: Paragraph, voices: tuple[_Voice, ...], depth: int) -> Itera
         inner = voice.of(node.change)
         # A number of the text's own is words of it.
         own = (*typed(node).get(voice.lang), *node.content.get(voice.lang))
+        anchor |= voice.place(node.content, _new_key(node))
         attributes = {**voice.tag, **anchor, "class": (kind + _bar(node.change, own)).strip()}
         words = _as_changed(node.change, voice, _inlines(own, inner))
         label = _label(node.label, voice) if node.number else ()
@@ -583,7 +609,7 @@ def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
     yield _Wide(
         _element(
             "table",
-            {"class": kind},
+            {"class": kind, **voices[0].place(next(iter(node.header), None))},
             _element("colgroup", {}, *columns),
             _element("thead", {}, _element("tr", {}, *head)),
             _element("tbody", {}, *(_row(row, node, voices) for row in node.rows)),
@@ -601,7 +627,8 @@ def _row(row: Row, table: Table, voices: tuple[_Voice, ...]) -> ElementTree.Elem
         _element("td", {"class": align}, *_spoken(cell, voices, change))
         for cell, align, change in zip(row.cells, table.align, changes, strict=False)
     )
-    return _element("tr", {"class": kind} if kind else {}, *cells)
+    attributes = {**({"class": kind} if kind else {}), **voices[0].place(next(iter(row.cells), None))}
+    return _element("tr", attributes, *cells)
 
 
 _BLOCKS: Mapping[type, Callable[[Any, tuple[_Voice, ...], int], Iterator[_Piece]]] = MappingProxyType(
@@ -617,9 +644,9 @@ def _blocks(nodes: Iterable[Block], voices: tuple[_Voice, ...], depth: int = 0) 
 # The parts of the document --------------------------------------------------------------------------------------
 
 
-def _body(document: Document, theme: Theme, *, marked: bool) -> ElementTree.Element:
+def _body(document: Document, theme: Theme, *, marked: bool, places: Mapping[int | str, str]) -> ElementTree.Element:
     layout = document.layout if document.bilingual else "monolingual"
-    voices = _voices(document, marked=marked)
+    voices = _voices(document, marked=marked, places=places)
     schemes = (f"{lang}-{document.numbering.name(lang)}" for lang in document.languages)
     return _element(
         "body",
@@ -715,7 +742,11 @@ def _counters(words: str) -> Iterator[Node]:
 def _cover(document: Document, voices: tuple[_Voice, ...]) -> ElementTree.Element:
     cover = document.cover
     titles = (
-        _element("p", {**voice.tag, "class": "title"}, *_inlines(cover.title.get(voice.lang), voice))
+        _element(
+            "p",
+            {**voice.tag, **voice.place(cover.title), "class": "title"},
+            *_inlines(cover.title.get(voice.lang), voice),
+        )
         for voice in _says(cover.title, voices)
     )
     note = () if cover.note is None else _notes(cover.note, voices)
@@ -731,14 +762,15 @@ def _cover(document: Document, voices: tuple[_Voice, ...]) -> ElementTree.Elemen
 
 def _notes(content: Content, voices: tuple[_Voice, ...]) -> Iterator[Node]:
     for voice in _says(content, voices):
-        yield _element("p", {**voice.tag, "class": "note"}, *_inlines(content.get(voice.lang), voice))
+        attributes = {**voice.tag, **voice.place(content), "class": "note"}
+        yield _element("p", attributes, *_inlines(content.get(voice.lang), voice))
 
 
 def _facts(name: str, facts: Iterable[Fact], voices: tuple[_Voice, ...]) -> ElementTree.Element:
     rows = (
         _element(
             "tr",
-            {},
+            voices[0].place(fact.value),
             _element("th", {"scope": "row"}, *_spoken(fact.label, voices, fact.change)),
             _element("td", {}, *_value(fact.value, voices, _unmoved(fact.change))),
         )
@@ -804,7 +836,11 @@ def _annex(document: Document, annex: Annex, voices: tuple[_Voice, ...]) -> Elem
 
 def _signature(block: SignatureBlock, voices: tuple[_Voice, ...]) -> ElementTree.Element:
     headings = (
-        _element("h1", {**voice.tag, **_mark(block, voices, voice)}, *_inlines(block.heading.get(voice.lang), voice))
+        _element(
+            "h1",
+            {**voice.tag, **voice.place(block.heading), **_mark(block, voices, voice)},
+            *_inlines(block.heading.get(voice.lang), voice),
+        )
         for voice in _says(block.heading, voices)
     )
     pairs = (block.signatories[i : i + 2] for i in range(0, len(block.signatories), 2))
@@ -834,11 +870,11 @@ def _signatory(signatory: Signatory, voices: tuple[_Voice, ...]) -> Iterator[tup
     """The cells of one party, from top to bottom."""
     party = signatory.party
     yield (_element("div", {"class": "role"}, *_spoken(party.label, voices)),)
-    yield (_element("div", {"class": "name"}, *_value(party.value, voices)),)
+    yield (_element("div", {"class": "name", **voices[0].place(party.value)}, *_value(party.value, voices)),)
     yield (_seal(signatory, voices),)
     for line in signatory.lines:
         label = _element("div", {"class": "line"}, *_spoken(line.label, voices))
-        yield label, _element("div", {"class": "value"}, *_value(line.value, voices))
+        yield label, _element("div", {"class": "value", **voices[0].place(line.value)}, *_value(line.value, voices))
 
 
 def _seal(signatory: Signatory, voices: tuple[_Voice, ...]) -> ElementTree.Element:

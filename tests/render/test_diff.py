@@ -13,7 +13,9 @@ from lxml import html as lxml_html
 from slagen.diagnostics import Lang
 from slagen.model.clause import Risk
 from slagen.model.edit import Comparison, Edit, Favour, Kind, Place, Shown
-from slagen.render import diff_html, diff_json, diff_markdown, diff_text
+from slagen.render import diff_html, diff_json, diff_markdown, diff_pages, diff_text
+from slagen.render.html import PLACE as NAMED
+from slagen.render.markup import element
 from slagen.tree import Content, Deleted, Emphasis, Inserted, Strong, Text
 
 HOSTILE = "<b>*A|B*</b> &amp; [x](javascript:1) {{ 7*7 }} `</script>`"
@@ -28,7 +30,7 @@ WORDS = both(
     Strong((Text("内"), Inserted((Text("解决"),)))),
     en=(Text("within "), Deleted((Text("4 hours"),)), Inserted((Emphasis((Text("8 hours"),)),))),
 )  # fmt: skip
-PLACE = Place(0, "delivery.response", both(Text("响应"), en=(Text("Response"),)), both(Text("3.2.1")), WORDS)
+PLACE = Place(0, "delivery.response", both(Text("响应"), en=(Text("Response"),)), both(Text("3.2.1")), WORDS, WORDS)
 VALUE = Edit(
     "delivery.response", Kind.VALUE, Risk.HIGH, (PLACE,), ("zh", "en"), favours=Favour.PROVIDER,
     path="priority.targets[0].resolution", old=Shown("4小时", "4 hours"), new=Shown("8小时", "8 hours"),
@@ -38,7 +40,7 @@ NUMBERS = Edit(
     "scope.parties", Kind.NUMBERING, Risk.LOW, (PLACE,), ("zh", "en"), old=Shown("1", "1"), new=Shown("2", "2")
 )
 COMPARED = Comparison("SLA-1", "v1:a.yaml", "a.yaml", ("zh", "en"), (VALUE, WORDING, NUMBERS))
-ELSEWHERE = Place(1, "annex.levels", both(Text("附件"), en=(Text("Annex"),)), both(Text("4.")), WORDS)
+ELSEWHERE = Place(1, "annex.levels", both(Text("附件"), en=(Text("Annex"),)), both(Text("4.")), WORDS, WORDS)
 FOLLOWED = tuple(
     Edit("annex.levels", Kind.VALUE, Risk.HIGH, (ELSEWHERE,), ("zh", "en"), path=f"slos[{place}].budget",
          old=Shown("甲", "one"), new=Shown("乙", new))
@@ -96,6 +98,20 @@ def test_values_that_followed_an_input_are_below_it_in_every_form() -> None:
     assert [(one["path"], one["new"]["en"]) for one in edit["computed"]] == [
         ("slos[0].budget", "two"), ("slos[1].budget", "two"), ("slos[2].budget", "three"),
     ]  # fmt: skip
+
+
+def test_on_pages_values_that_followed_stand_below_their_input_with_their_page() -> None:
+    there = element("p", {NAMED: diff_pages.names(FOLDED)[id(WORDS)]}, "…")
+    page = element("html", {}, element("head", {}), element("body", {}, there))
+    diff_pages.append(page, FOLDED)
+    (row,) = page.findall(".//tbody/tr")
+    said = ["".join(one.itertext()) for one in row.findall("td/p[@class='followers']")]
+    assert said == [
+        "另有 3 个由此计算的数值：", "4. 附件，第  页：甲 → 乙（3 处）",
+        "and 3 values computed from it: ", "4. Annex, page : one → two (2 places); one → three",
+    ]  # fmt: skip
+    assert {link.get("href") for link in row.iter("a")} == {f"#{there.get('id')}"}
+    assert there.get(NAMED) is None
 
 
 def test_what_does_not_change_is_cut_short_in_the_text() -> None:

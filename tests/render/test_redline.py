@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from tracked import body, essence, resolved, without_results
 
 from slagen.diff.changes import edits
 from slagen.diff.redline import alike, redline
-from slagen.model.edit import Comparison
+from slagen.model.edit import Comparison, Kind
 from slagen.render import diff_pages, docx, html, pdf
 from slagen.render.diff_view import HEADS
 from slagen.render.docx import RenderError
@@ -229,18 +230,38 @@ def test_on_pages_it_is_archival_shows_both_sides_and_lists_the_changes(
     old, new = changed.pairs(seed, contracts(), 4)
     document = redline(old, new)
     assert document.languages == tuple(languages.split())
-    tree = html.tree(document, factory.theme(), CSS, marked=False)
     comparison = Comparison(document.id, "old.yaml", "new.yaml", document.languages, edits(document))
+    tree = html.tree(document, factory.theme(), CSS, marked=False, places=diff_pages.names(comparison))
     diff_pages.append(tree, comparison)
-    data = pdf.write(pdf.lay_out(tree), document)
+    laid = pdf.lay_out(tree)
+    begins = {key: number for number, page in enumerate(laid.pages.pages, 1) for key in page.anchors}
+    data = pdf.write(laid, document)
     assert [found for profile in ("3a", "ua1") for found in pdf_failures(data, profile)] == []
     assert {"ins", "del"} <= {element.tag for element in tree.iter()}
     rows = tree.findall(".//section[@class='annex changes']//tbody/tr")
     assert len(rows) == len(comparison.told) > 0
     (tmp_path / "redline.pdf").write_bytes(data)
-    text = "".join(page_texts(tmp_path / "redline.pdf")).split("变更一览")[-1]
+    pages = page_texts(tmp_path / "redline.pdf")
+    text = "".join(pages).split("变更一览")[-1]
+    _leads_to_its_pages(rows, comparison, begins, pages, text)
     heads = [head for head in HEADS for _ in document.languages]
     assert all(head.text(lang) in text for head, lang in zip(heads, document.languages * len(HEADS), strict=True))
+
+
+def _leads_to_its_pages(
+    rows: Sequence[Any], comparison: Comparison, begins: dict[str, int], pages: Sequence[str], text: str
+) -> None:
+    """Each row names pages and leads to them; where a value has one place, its page shows it."""
+    named: list[int] = []
+    for row, edit in zip(rows, comparison.told, strict=True):
+        links = row.findall("td/a[@class='to-page']")
+        assert links, edit
+        here = [begins[link.get("href").removeprefix("#")] for link in links]
+        named += here
+        if len(edit.places) == 1 and edit.kind is Kind.VALUE and (new := edit.new.best("zh")):
+            assert "".join(new.split()) in "".join("".join(pages[here[0] - 1 : here[0] + 1]).split())
+    figures = re.findall(r"[0-9]+", text)
+    assert not Counter(map(str, named)) - Counter(figures)
 
 
 def test_a_list_of_no_changes_says_so() -> None:
