@@ -91,7 +91,7 @@ def _objective(account: Account, words: Words, lines: Sequence[Line]) -> str:
     level = lines[0].level
     service = next(each for each in account.course.contract.services if each.id == level.service)
     heading = f"{level.id}  {_said(service.name)}  {_said(account.course.indicators[level.id].name)}"
-    target = f"    {level.op} {words.target(level)}  {_WINDOW[level.window.value][messages_in()]}"
+    target = f"    {level.op.sign} {words.target(level)}  {_WINDOW[level.window.value][messages_in()]}"
     heads = say("周期", "Period"), say("结果", "Result"), say("确切值", "Exact"), say("达到", "Met")
     more = (say("已用预算", "Budget"), say("消耗速率", "Burn"), "")
     table = _table((*heads, *more), [_row(line, words) for line in lines])

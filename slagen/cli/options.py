@@ -31,44 +31,50 @@ MessagesIn = Annotated[
 
 def _file(named: Path | None) -> Path | None:
     """A folder stands for the contract.yaml in it."""
-    return named / "contract.yaml" if named is not None and named.is_dir() else named
+    return named / CONTRACT if named is not None and named.is_dir() else named
 
 
 def _files(context: typer.Context, named: list[Path]) -> list[Path | None]:
-    """The same for each.
+    """The same for each; where none is named, the contract.yaml that is here.
 
     Raises:
-        typer.TyperException: none is named.
+        typer.TyperException: there is none.
     """
-    if not named:
-        raise _unnamed(context)
-    return list(map(_file, named))
+    return [_here(context)] if not named else list(map(_file, named))
 
 
 def _one_file(context: typer.Context, named: Path | None) -> Path | None:
     """The same for the one that a command needs."""
-    if named is None:
-        raise _unnamed(context)
-    return _file(named)
+    return _here(context) if named is None else _file(named)
 
 
-def _unnamed(context: typer.Context) -> typer.TyperException:
-    here = f"{context.command_path} contract.yaml"
-    wrong = wrong_usage(f"没有写明合同文件，例如：{here}", f"no contract is named; write for example: {here}")
+def _here(context: typer.Context) -> Path:
+    if Path(CONTRACT).is_file():
+        return Path(CONTRACT)
+    here = f"{context.command_path} {CONTRACT}"
+    wrong = wrong_usage(
+        f"没有写明合同文件，当前目录也没有 {CONTRACT}；例如：{here}",
+        f"no contract is named, and there is no {CONTRACT} here; write for example: {here}",
+    )
     wrong.ctx = context  # type: ignore[attr-defined]
-    return wrong
+    raise wrong
 
+
+CONTRACT = "contract.yaml"
+"""What the file of a contract is called where a folder, or none, is named."""
 
 _ONE = say("合同文件，或其所在目录", "contract file, or folder with a contract.yaml")
+_MANY = say("合同文件，或其所在目录", "contract files, or folders with a contract.yaml")
+_DEFAULT = say("；缺省为当前目录的 contract.yaml", "; by default the contract.yaml of the current folder")
 
 Contract = Annotated[
     Path,
     typer.Argument(
         metavar="CONTRACT",
-        default_factory=lambda: None,  # refused by _one_file, in the language of messages
+        default_factory=lambda: None,  # what it is then, _one_file says, or refuses in the language of messages
         show_default=False,
         callback=_one_file,
-        help=_ONE,
+        help=_ONE + _DEFAULT,
     ),
 ]
 
@@ -78,10 +84,10 @@ Contracts = Annotated[
     list[Path],
     typer.Argument(
         metavar="CONTRACT",
-        default_factory=list,  # none is refused by _files, in the language of messages
+        default_factory=list,  # as above, by _files
         show_default=False,
         callback=_files,
-        help=say("合同文件，或其所在目录", "contract files, or folders with a contract.yaml"),
+        help=_MANY + _DEFAULT,
     ),
 ]
 
@@ -99,7 +105,7 @@ MaybeContracts = Annotated[
         default_factory=list,
         show_default=False,
         callback=_files_unless_rules,
-        help=say("合同文件，或其所在目录", "contract files, or folders with a contract.yaml"),
+        help=_MANY + _DEFAULT,
     ),
 ]
 

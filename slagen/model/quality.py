@@ -41,6 +41,11 @@ class Operator(StrEnum):
     AT_LEAST = ">="
     AT_MOST = "<="
 
+    @property
+    def sign(self) -> str:
+        """The sign of it as tables show it."""
+        return "≥" if self is Operator.AT_LEAST else "≤"
+
 
 class Window(StrEnum):
     """The period an objective is measured over."""

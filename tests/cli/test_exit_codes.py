@@ -50,6 +50,17 @@ def test_wrong_usage(slagen: Run, arguments: list[str], said: str) -> None:
     assert ran.out == ""
 
 
+def test_without_a_name_the_contract_of_the_current_folder_is_meant(
+    slagen: Run, edited: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(edited("target: 99.9%", "target: 99.9").parent)
+    for command in (["check"], ["levels"], ["build"], ["clauses", "trace"], ["credits", "--measurements", "m.csv"]):
+        ran = slagen(*command)
+        assert (ran.code, ran.err.partition(":")[0]) == (1, "contract.yaml"), command
+        shown = " ".join(slagen(*command[: 2 if command[0] == "clauses" else 1], "--help").out.split())
+        assert "by default the contract.yaml of the current folder" in shown
+
+
 def test_no_command_is_wrong_usage_and_shows_the_help(slagen: Run) -> None:
     ran = slagen()
     assert (ran.code, ran.out) == (2, "")

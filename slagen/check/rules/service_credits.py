@@ -173,9 +173,9 @@ def _no_percentage(place: int, level: ServiceLevel) -> Finding:
     return Finding(
         ("credits", place, "slo"),
         Message(
-            f"{level.id}（{level.op} {level.target}）的计量结果是时长，而各档的界限是百分数，没有一档能容纳它",
-            f"a result of {level.id} ({level.op} {level.target}) is a length of time, and the tiers are bounded by "
-            "percentages, none of which can hold it",
+            f"{level.id}（{level.op.sign} {level.target}）的计量结果是时长，而各档的界限是百分数，没有一档能容纳它",
+            f"a result of {level.id} ({level.op.sign} {level.target}) is a length of time, and the tiers are bounded "
+            "by percentages, none of which can hold it",
         ),
         level.id,
         Message(

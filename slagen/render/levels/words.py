@@ -12,7 +12,7 @@ from fractions import Fraction
 from slagen.assemble.show import Shower, brief, date, duration, money, number
 from slagen.diagnostics import Lang, Message
 from slagen.model.delivery import Clock, PriorityTarget
-from slagen.model.quality import Operator, ServiceLevel, SliType
+from slagen.model.quality import ServiceLevel, SliType
 from slagen.model.text import Text
 from slagen.model.units import Duration, Money, Percent
 from slagen.sla.composition import Relation, Support
@@ -35,7 +35,6 @@ from slagen.sla.levels import (
 PLACES = 7
 """The most decimals of a percentage that are shown; a composite of two four-figure availabilities has as many."""
 _ABOUT = "≈ "
-_OPERATORS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Words:
 
     def target(self, level: ServiceLevel) -> str:
         """``≥ 99.95%``."""
-        return f"{_OPERATORS[level.op]} {self.shower.show(level.target)}"
+        return f"{level.op.sign} {self.shower.show(level.target)}"
 
     def window(self, objective: Objective) -> str:
         """The Measurement Period and how many the term has: ``month × 12``."""
