@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from slagen.assemble import assemble
 from slagen.assemble.problems import parse_path
@@ -33,11 +33,11 @@ from slagen.read.lock import drift
 from slagen.read.logo import Picture, read_logo
 from slagen.read.positioned import decode, texts
 from slagen.read.reference import Reference, read_reference, unreadable
-from slagen.read.template import LoadedTemplate, load_template, template_folder
+from slagen.read.template import LoadedTemplate, examine_template, load_template, template_folder
 from slagen.render.options import NONE, Options
 from slagen.resolve.bound import Register
 from slagen.resolve.memory import Memory
-from slagen.resolve.outline import Outline, choose
+from slagen.resolve.outline import Outline, choose, planned_by
 from slagen.resolve.references import fill_in
 from slagen.tree import LANGUAGES, Content, Document, Text, select
 from slagen.tree.alone import alone
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from slagen.sla.account import Account
     from slagen.sla.zones import ClockError
 
+T = TypeVar("T")
 Language = Literal["zh", "en", "bilingual"]
 Format = Literal["docx", "pdf", "html", "md", "json"]
 _MODES: dict[Mode, Language] = {Mode.ZH: "zh", Mode.EN: "en", Mode.BILINGUAL: "bilingual"}
@@ -477,7 +478,8 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
         found += _parity([clause for clause in outline.clauses if clause.overlay])
         found += check_liability(assembled.document, opened.loaded, opened.project.today, by_clause)
     resolved.memory.save()
-    before = (*opened.loaded.diagnostics, *resolved.diagnostics)
+    logo, reference, unread = _files(opened.project, resolved.template)
+    before = (*opened.loaded.diagnostics, *resolved.diagnostics, *unread)
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
@@ -489,7 +491,6 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
     if options.draft:
         document = replace(document, draft=_draft(template, document.languages))
     origin = resolved.template
-    logo, reference = read_logo(opened.project, origin), read_reference(opened.project, origin)
     return Compiled(
         opened, template, document, diagnostics, outline, origin, options=options, logo=logo, reference=reference
     )
@@ -531,7 +532,7 @@ def resolve(opened: Opened) -> Resolved:
     """
     drifted = drift(opened.project)
     library = _library(opened.project, drifted)
-    template = load_template(opened.project, opened.contract.contract.template, opened.locate("contract.template"))
+    template = _template(opened, library)
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
     memory = Memory("clauses", opened.project, loaded.source, register.looked, library.registers)
@@ -539,6 +540,38 @@ def resolve(opened: Opened) -> Resolved:
     memory.included = frozenset(clause.head.id for clause in outline.clauses)
     found = opened.late(LATE).apply((*misnamed, *problems))
     return Resolved(library, template, loaded, register, memory, outline, (*drifted, *library.warnings, *found))
+
+
+def _template(opened: Opened, library: Library) -> LoadedTemplate:
+    """The template of a contract.
+
+    Raises:
+        InputError: it has errors; with all of them.
+    """
+    named = opened.locate("contract.template")
+    template, wrong = examine_template(opened.project, opened.contract.contract.template, named)
+    if wrong:
+        # Of clauses it is not said that they are nowhere, since what is wrong may be where they are to be.
+        planned = (one for one in planned_by(template, library)[1] if one.code is Code.OUTLINE_FORM)
+        raise InputError(in_order([*wrong, *planned, *_files(opened.project, template)[2]]))
+    return template
+
+
+def _files(project: Project, template: LoadedTemplate) -> tuple[Picture | None, Reference | None, list[Diagnostic]]:
+    """The files that a template names, and what is wrong with them."""
+    problems: list[Diagnostic] = []
+    logo = _tried(read_logo, project, template, problems)
+    return logo, _tried(read_reference, project, template, problems), problems
+
+
+def _tried(
+    read: Callable[[Project, LoadedTemplate], T], project: Project, template: LoadedTemplate, problems: list[Diagnostic]
+) -> T | None:
+    try:
+        return read(project, template)
+    except InputError as wrong:
+        problems += wrong.diagnostics
+        return None
 
 
 def _library(project: Project, drifted: Sequence[Diagnostic]) -> Library:

@@ -223,17 +223,6 @@ class Insertions(Model):
     sections: tuple[InsertedSection, ...] = about("增设的条", "sections", ())
 
 
-def _all_phrases(phrases: dict[str, Text]) -> dict[str, Text]:
-    missing = [name for name in PHRASES.split() if name not in phrases]
-    if missing:
-        names = {"zh": f"缺少用语 {'、'.join(missing)}", "en": f"lacks the words {', '.join(missing)}"}
-        raise PydanticCustomError("value_invalid", "missing phrases", names)
-    return phrases
-
-
-Phrases = Annotated[dict[str, Text], AfterValidator(_all_phrases)]
-
-
 class Template(Model):
     """One folder under templates/, read from its template.yaml."""
 
@@ -252,7 +241,7 @@ class Template(Model):
     omit: tuple[Omission, ...] = about("略去的条和附件", "sections and annexes left out", ())
     insert: Insertions = about("增设的章和条", "chapters and sections inserted", Insertions.model_construct())
     annexes: tuple[Id, ...] = about("附件次序", "annex clause ids in order", ())
-    phrases: Phrases = about("固定用语", "fixed words on the cover, in headers and on the signature page")
+    phrases: dict[str, Text] = about("固定用语", "fixed words on the cover, in headers and on the signature page")
     theme: Theme = about("外观", "theme")
     reference: FileName | None = about(
         "参考文档：模板文件夹内的 .docx，其样式、页眉页脚和页边距用于 DOCX",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import reduce
@@ -10,12 +10,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Span, error
-from slagen.model.template import Template
+from slagen.model.template import PHRASES, Template
 from slagen.project import PACKAGED, Project
 from slagen.read.library import read_yaml
 from slagen.read.positioned import Path, Positioned
-from slagen.read.validate import validate
+from slagen.read.validate import examine, validate
 
+_STANDARD = PACKAGED + "templates/standard"
 _FOLDERS = (PACKAGED + "templates", "templates")
 
 
@@ -34,14 +35,52 @@ def load_template(project: Project, template_id: str, named: Span | None = None)
     Raises:
         InputError: there is none, or its template.yaml is wrong.
     """
+    loaded, problems = examine_template(project, template_id, named)
+    if problems:
+        raise InputError(problems)
+    return loaded
+
+
+def examine_template(
+    project: Project, template_id: str, named: Span | None = None
+) -> tuple[LoadedTemplate, list[Diagnostic]]:
+    """The same as far as it is right, with what the standard one has in place of what is wrong, and what that is.
+
+    Raises:
+        InputError: there is none, or its template.yaml or one that it extends is no YAML.
+    """
     if named is not None and not _exists(project, template_id):
         raise InputError([_no_template(project, template_id, named)])
-    line = _lineage(project, template_id)
+    line, problems = _lineage(project, template_id)
     source = reduce(_over, (own for _, own in reversed(line)))
-    template = validate(Template, source)
-    if template.id != template_id:
-        raise InputError([_misnamed(source.at(("id",)), template.id, template_id)])
-    return LoadedTemplate(template, source, tuple(folder for folder, _ in line))
+    template, wrong = examine(Template, source)
+    problems += (*wrong, *_misnamed(source, template_id), *_wordless(source))
+    folders = tuple(folder for folder, _ in line)
+    return LoadedTemplate(template or _right_of(project, source.data), source, folders), problems
+
+
+def _right_of(project: Project, data: Any) -> Template:
+    """The values of a template that are right by themselves; in place of the others those of the standard one."""
+    standard = read_yaml(project, f"{_STANDARD}/template.yaml").data
+    made = _right_part(standard, data, _is_right) if isinstance(data, dict) else standard
+    return validate(Template, Positioned(made, {}, {}))
+
+
+def _right_part(
+    base: dict[str, Any], own: dict[str, Any], is_right: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
+    """`base` with each value of `own` that is right in it, or what of that value is."""
+    made = dict(base)
+    for name, value in own.items():
+        if is_right({**made, name: value}):
+            made[name] = value
+        elif isinstance(value, dict) and isinstance(under := made.get(name), dict):
+            made[name] = _right_part(under, value, lambda part, name=name: is_right({**made, name: part}))  # type: ignore[misc]
+    return made
+
+
+def _is_right(data: dict[str, Any]) -> bool:
+    return examine(Template, Positioned(data, {(): Span("", 1, 1)}, {}))[0] is not None
 
 
 def template_folder(project: Project, template_id: str) -> str:
@@ -54,18 +93,22 @@ def _exists(project: Project, template_id: str) -> bool:
     return project.has(f"{template_folder(project, template_id)}/template.yaml")
 
 
-def _lineage(project: Project, template_id: str) -> list[tuple[str, Positioned]]:
-    """The folder and the file of a template, of the one that it extends, and so on."""
+def _lineage(project: Project, template_id: str) -> tuple[list[tuple[str, Positioned]], list[Diagnostic]]:
+    """The folder and the file of a template, of the one that it extends, and so on; what can't be extended, if any.
+
+    The standard one is then taken for that.
+    """
     line: list[tuple[str, Positioned]] = []
     wanted: object = template_id
     while isinstance(wanted, str):
         folder = template_folder(project, wanted)
         if line and (wrong := _unfit(project, wanted, folder, [each for each, _ in line])):
-            raise InputError([_no_base(line[-1][1].at(("extends",)), wrong, wanted, _known(project))])
+            problem = _no_base(line[-1][1].at(("extends",)), wrong, wanted, _known(project))
+            return [*line, (_STANDARD, read_yaml(project, f"{_STANDARD}/template.yaml"))], [problem]
         line.append((folder, read_yaml(project, f"{folder}/template.yaml")))
         data = line[-1][1].data
         wanted = data.get("extends") if isinstance(data, dict) else None
-    return line
+    return line, []
 
 
 def _unfit(project: Project, base_id: str, folder: str, above: list[str]) -> Message | None:
@@ -119,15 +162,33 @@ def _no_template(project: Project, template_id: str, named: Span) -> Diagnostic:
     )
 
 
-def _misnamed(span: Span, written: str, folder: str) -> Diagnostic:
-    return error(
+def _misnamed(source: Positioned, folder: str) -> Iterator[Diagnostic]:
+    written = source.data.get("id") if isinstance(source.data, dict) else None
+    if not isinstance(written, str) or written == folder:
+        return
+    yield error(
         Code.TEMPLATE_FORM,
-        span,
+        source.at(("id",)),
         zh=f"id：模板标识应当与文件夹同名，即 {folder}",
         en=f"id: a template is called like its folder, {folder}",
         value=written,
         hint=Message(f"写成 id: {folder}", f"write id: {folder}"),
     )
+
+
+def _wordless(source: Positioned) -> Iterator[Diagnostic]:
+    """The fixed words that a template lacks."""
+    words = source.data.get("phrases") if isinstance(source.data, dict) else None
+    missing = [name for name in PHRASES.split() if isinstance(words, dict) and name not in words]
+    if missing:
+        yield error(
+            Code.TEMPLATE_FORM,
+            source.at(("phrases",)),
+            zh=f"phrases：缺少用语 {'、'.join(missing)}",
+            en=f"phrases: lacks the words {', '.join(missing)}",
+            value=", ".join(missing),
+            hint=Message("照 standard 模板补上", "add them as the template standard has them"),
+        )
 
 
 def _no_base(span: Span, why: Message, value: str, known: list[str]) -> Diagnostic:

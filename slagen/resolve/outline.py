@@ -95,13 +95,9 @@ def choose(
     A section that the template omits, or without a clause that applies, keeps its number and says that it is not used.
     """
     chosen, problems = choose_variants(loaded, library)
-    planned, misplanned = plan(template, library.specification)
-    sections = {section.section: section for chapter in planned for section in chapter.sections}
+    planned, misplanned = planned_by(template, library)
     problems += misplanned
-    if not misplanned:
-        problems += _misplaced(library, template, sections)
-    annexes = omitted_annexes(template)
-    problems += _no_such_annexes(annexes, library)
+    sections, annexes = _sections(planned), omitted_annexes(template)
     applies, undecided = _apply([choice.clause for choice in chosen.values()], loaded.contract, register, memory)
     problems += undecided
     verdicts = {
@@ -116,6 +112,17 @@ def choose(
         if verdict.clause.head.extends:
             verdicts[id_] = replace(verdict, extends=verdicts[verdict.clause.head.extends])
     return _outline(planned, verdicts, template), problems
+
+
+def planned_by(template: LoadedTemplate, library: Library) -> tuple[tuple[PlannedChapter, ...], list[Diagnostic]]:
+    """What a template plans, and everything that is wrong with that for a library."""
+    planned, problems = plan(template, library.specification)
+    misplaced = () if problems else _misplaced(library, template, _sections(planned))
+    return planned, [*problems, *misplaced, *_no_such_annexes(omitted_annexes(template), library)]
+
+
+def _sections(planned: Sequence[PlannedChapter]) -> dict[str, PlannedSection]:
+    return {section.section: section for chapter in planned for section in chapter.sections}
 
 
 def _apply(
