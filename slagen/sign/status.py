@@ -18,6 +18,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from slagen.read.damaged import why
 from slagen.render.html import SIGNATURES
 from slagen.sign.identity import name_of
 from slagen.sign.problem import SignError
@@ -73,7 +74,9 @@ def signatures(data: bytes) -> tuple[SignatureStatus, ...]:
         own = {each.field_name for each in reader.embedded_signatures}
         return tuple(_status(each, own) for each in reader.embedded_regular_signatures)
     except (PdfError, *_MALFORMED) as wrong:
-        raise SignError("file", f"不是可读的 PDF：{wrong}", f"this is no PDF that can be read: {wrong}") from None
+        reason = why(wrong)
+        said = f"不是可读的 PDF：{reason.zh}", f"this is no PDF that can be read: {reason.en}"
+        raise SignError("file", *said) from None
 
 
 def _status(signature: EmbeddedPdfSignature, own: set[str]) -> SignatureStatus:

@@ -57,7 +57,9 @@ def _parts(data: bytes) -> dict[str, bytes]:
         if sum(entry.file_size for entry in entries) > MOST:
             raise VerifyError("DOCX 解压后过大", "the DOCX unpacks to more than any contract does")
         if len({entry.filename for entry in entries}) < len(entries):
-            raise ValueError("two parts have one name")
+            raise VerifyError(
+                "不是可读的 DOCX：有两个部分同名", "this is no DOCX that can be read: two parts have one name"
+            )
         return {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
 
 
@@ -111,8 +113,8 @@ def _items(trees: Mapping[str, Any], namespace: str, name: str) -> list[Any]:
 def _source(element: Any) -> SourceFile:
     try:
         return SourceFile(element.get("name", ""), base64.b64decode(element.text or "", validate=True))
-    except binascii.Error as wrong:
-        raise ValueError(f"{wrong}") from None
+    except binascii.Error:
+        raise VerifyError("所附源文件的编码已经损坏", "the sources that it carries are damaged") from None
 
 
 # Words ------------------------------------------------------------------------------------------------------------

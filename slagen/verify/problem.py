@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from slagen.diagnostics import Message
+from slagen.read.damaged import why
 
 T = TypeVar("T")
 
@@ -31,5 +32,6 @@ def readable(form: str, wrong: tuple[type[Exception], ...], use: Callable[[], T]
     try:
         return use()
     except wrong as caught:
-        said = f"{caught}".splitlines()[0] if f"{caught}" else type(caught).__name__
-        raise VerifyError(f"不是可读的 {form}：{said}", f"this is no {form} that can be read: {said}") from None
+        reason = why(caught)
+        said = f"不是可读的 {form}：{reason.zh}", f"this is no {form} that can be read: {reason.en}"
+        raise VerifyError(*said) from None
