@@ -243,10 +243,11 @@ def comparison_of(old: Side, new: Side, language: Language | None) -> Compared:
     languages = _shared(old, new, language)
     both = redline(select(old.document, languages), select(new.document, languages))
     told = edits(both, {**old.risks, **new.risks})
-    if old.compiled is not None and new.compiled is not None:
+    if new.compiled is not None:
         from slagen.diff.following import folded
 
-        told = folded(told, old.compiled.opened.contract, new.compiled.opened.contract)
+        before = None if old.compiled is None else old.compiled.opened.contract
+        told = folded(told, before, new.compiled.opened.contract)
     return Compared(Comparison(both.id, old.name, new.name, languages, told), both, new)
 
 

@@ -17,23 +17,28 @@ from slagen.model.base import Model
 from slagen.model.clause import gravest
 from slagen.model.contract import Contract
 from slagen.model.edit import Edit, Kind, Shown
+from slagen.model.units import Duration, Money, Percent
 from slagen.resolve.bound import watched
 
 
-def folded(edits: Sequence[Edit], old: Contract, new: Contract) -> tuple[Edit, ...]:
+def folded(edits: Sequence[Edit], old: Contract | None, new: Contract) -> tuple[Edit, ...]:
     """The edits between two contracts, those that follow from an input's under it: the first of several.
 
-    Its risk is then that of the gravest of them.
-    Where no edit shows the input that changed, what is computed from it stays as it is.
+    Its risk is then that of the gravest of them.  Where no edit shows the input that changed, what is computed from it
+    stays as it is.
+
+    Args:
+        old: None where the old side is a document without its contract, so that only figures can be put back, which
+            are read from what it shows.
     """
     now, tops = _computed(new)
     waiting = {edit.path: edit for edit in edits if edit.kind is Kind.VALUE and edit.path in now and _has_both(edit)}
     under: dict[str, list[Edit]] = {}
-    for path, was in _inputs(edits, now, tops) if waiting else ():
-        before = _without(new, path, value_at(old, was))
-        follow = [edit for name, edit in waiting.items() if name and before.get(name, now[name]) != now[name]]
-        under[path] = follow
-        waiting = {name: edit for name, edit in waiting.items() if edit not in follow}
+    for edit, path in _inputs(edits, now, tops) if waiting else ():
+        was = _shown(edit, value_at(new, path)) if old is None else value_at(old, edit.was or path)
+        before = _without(new, path, was)
+        follow = [name for name in waiting if name and before.get(name, now[name]) != now[name]]
+        under[path] = [waiting.pop(name) for name in follow]
     gone = {id(edit) for some in under.values() for edit in some}
     return tuple(_with(edit, under) for edit in edits if id(edit) not in gone)
 
@@ -49,18 +54,21 @@ def _with(edit: Edit, under: Mapping[str, list[Edit]]) -> Edit:
     return replace(edit, computed=tuple(follow), risk=risk) if follow else edit
 
 
-def _inputs(edits: Sequence[Edit], now: Mapping[str, str], tops: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The inputs that changed and that anything is computed from, by their paths now and before."""
+def _inputs(edits: Sequence[Edit], now: Mapping[str, str], tops: frozenset[str]) -> Iterator[tuple[Edit, str]]:
+    """The inputs that changed and that anything is computed from: the edit and the path of each."""
     for edit in edits:
         path = edit.path
         if edit.kind is Kind.VALUE and path is not None and path not in now and parse_path(path)[0] in tops:
-            yield path, edit.was or path
+            yield edit, path
 
 
 def _computed(contract: Contract) -> tuple[dict[str, str], frozenset[str]]:
     """What is computed from a contract, and the names of the blocks and lists that it takes for that."""
     looked: set[str] = set()
-    found = computed(watched(contract, looked))
+    try:
+        found = computed(watched(contract, looked))
+    except _WRONG:
+        return {}, frozenset()
     return found, frozenset(name.rstrip("#").partition(".")[0] for name in looked)
 
 
@@ -68,6 +76,15 @@ NOWHERE = object()
 """What stands at a path that a contract does not have."""
 _WRONG = (ArithmeticError, LookupError, ValueError, TypeError, StopIteration, RuntimeError)
 """What computing raises where the values of a contract don't agree."""
+
+
+def _shown(edit: Edit, now: Any) -> Any:
+    """What an input was as the old document shows it, read back as what it is now; NOWHERE for what is no figure."""
+    shown = (edit.old.en or edit.old.zh or "").replace("Business Day", "business day")
+    try:
+        return type(now).parse(shown) if isinstance(now, Percent | Duration | Money) else NOWHERE
+    except ValueError:
+        return NOWHERE
 
 
 def _without(contract: Contract, path: str, value: Any) -> Mapping[str, str]:

@@ -83,6 +83,11 @@ def test_what_follows_from_an_input_is_under_it_and_nothing_else_is() -> None:
     assert sorted(str(one.path) for edit in made for one in edit.whole) == sorted(str(edit.path) for edit in some)
 
 
+def test_of_a_built_document_figures_are_put_back_as_it_shows_them() -> None:
+    some = found(changed())
+    assert folded(some, None, changed().opened.contract) == fold(some, changed())
+
+
 def test_the_risk_of_an_edit_is_that_of_the_gravest_that_follow() -> None:
     some = found(changed())
     before, after = ({edit.path: edit.risk for edit in edits} for edits in (some, fold(some, changed())))
