@@ -250,6 +250,8 @@ class Code(StrEnum):
     """A clause writes the English words of a defined term without its capitals."""
     TEMPLATE_FORM = "TEMPLATE001"
     """A template is missing, or its template.yaml is not of the form that slagen reads."""
+    DOCUMENT_EDITED = "DOCUMENT001"
+    """A built document was edited, so that the contract as data in it is no longer what it says."""
     GLYPH_MISSING = "RENDER001"
     """A character has no glyph in the fonts of the output."""
     FONT_MISSING = "RENDER002"

@@ -60,10 +60,10 @@ def diff(
             default_factory=list,
             show_default=False,
             help=say(
-                "每一方是合同文件、Markdown 文本、git 中的 REV:路径、slagen 生成的 PDF 或者 JSON；"
+                "每一方是合同文件、Markdown 文本、git 中的 REV:路径、slagen 生成的 DOCX、PDF 或者 JSON；"
                 "或者两个版本之间的全部合同",
-                "each side a contract file, a Markdown text, REV:path in git, a PDF or JSON that slagen built; or all "
-                "contracts between two revisions",
+                "each side a contract file, a Markdown text, REV:path in git, a DOCX, PDF or JSON that slagen built; "
+                "or all contracts between two revisions",
             ),
         ),
     ],

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from slagen import git
 from slagen.cli.report import as_seen, seen_from
 from slagen.cli.usage import wrong_usage
-from slagen.diagnostics import Diagnostic, InputError, Lang, Span
+from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error
 from slagen.model.clause import Risk
 from slagen.model.text import Text as Words
 from slagen.pipeline import Compiled, Language, Look, Opened, compile_all, load, open_in, packaged_look
@@ -99,14 +99,9 @@ def _file(path: Path, written: str, language: Language | None) -> Side:
         authored = git.authored(path.parent, "HEAD", path.name)
         document = _prose(path.stem, written, _words(_bytes(path), written), _dated(authored))
         return Side(written, document, None, authored)
-    readers: Mapping[str, Callable[[Path], bytes]] = {".pdf": _printed_in, ".json": _bytes}
+    readers: Mapping[str, Callable[[Path], Document]] = {".pdf": _pdf, ".json": _json, ".docx": _docx}
     if reader := readers.get(path.suffix.lower()):
-        return Side(written, _document(reader(path), path))
-    if path.suffix.lower() == ".docx":
-        raise wrong_usage(
-            f"DOCX 不能作为比较的一方：{written}；可以写合同文件、slagen 生成的 PDF 或 JSON，或者 Markdown 文本",
-            f"a DOCX can't be a side: {written}; name a contract, a PDF or JSON that slagen built, or a Markdown text",
-        )
+        return Side(written, reader(path))
     compiled = _compiled(lambda: load(path), language, lambda found: as_seen(found, path))
     return Side(written, compiled.document, compiled, git.authored(path.parent, "HEAD", path.name))
 
@@ -215,6 +210,40 @@ def _printed_in(path: Path) -> bytes:
     raise wrong_usage(
         f"{path} 不是 slagen 生成的 PDF：其中没有附件 {PRINTED}",
         f"{path} is no PDF that slagen built: it has no attachment {PRINTED}",
+    )
+
+
+def _pdf(path: Path) -> Document:
+    return _document(_printed_in(path), path)
+
+
+def _json(path: Path) -> Document:
+    return _document(_bytes(path), path)
+
+
+def _docx(path: Path) -> Document:
+    """The document that a DOCX was built from, which it has to say still.
+
+    Raises:
+        InputError: it was edited.
+        typer.TyperException: slagen did not build it, or it carries no document.
+    """
+    from slagen.verify import VerifyError
+    from slagen.verify.printed import EditedError, printed
+
+    try:
+        return printed(_bytes(path))
+    except EditedError as wrong:
+        zh, en = wrong.message.zh, wrong.message.en
+        raise InputError([error(Code.DOCUMENT_EDITED, Span(f"{path}", 1, 1), zh=zh, en=en, hint=_hint(path))]) from None
+    except VerifyError as wrong:
+        raise wrong_usage(f"{path}：{wrong.message.zh}", f"{path}: {wrong.message.en}") from None
+
+
+def _hint(path: Path) -> Message:
+    return Message(
+        f"slagen verify {path} 列出改动之处；比较请用未经改动的文件或者合同文件",
+        f"slagen verify {path} tells what was edited; to compare, name the file as it was built, or its contract",
     )
 
 

@@ -28,19 +28,13 @@ _KINDS: Mapping[str, Message] = {
     "tool": Message("工具", "tool"),
     "revision": Message("git 版本", "git revision"),
 }
-_PAGES: Mapping[str, Message] = {
-    "cover": Message("封面", "cover"),
-    "contents": Message("目录", "contents"),
-    "signature": Message("签署页", "signature page"),
-    "header": Message("页眉页脚", "header or footer"),
-}
 
 
 def lines(found: Verified) -> Iterator[str]:
     """What was found, a line each, in the language of messages."""
     yield _verdict(found)
     for finding in found.findings:
-        yield "  " + _line(finding)
+        yield "  " + _line(finding, found)
     for note in found.notes:
         yield say("提示：", "note: ") + note.text(messages_in())
 
@@ -73,14 +67,16 @@ def _how(found: Verified) -> Iterator[str]:
         )
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Finding, found: Verified) -> str:
     kind = _KINDS[finding.kind.value].text(messages_in())
-    where = " ".join(filter(None, (_page(finding.clause), finding.part, finding.path)))
+    where = " ".join(filter(None, (_clause(finding.clause, found), finding.part, finding.path)))
     return f"{kind}{f' {where}' if where else ''}{_change(finding)}"
 
 
-def _page(clause: str) -> str:
-    return _PAGES[clause].text(messages_in()) if clause in _PAGES else clause
+def _clause(clause: str, found: Verified) -> str:
+    from slagen.verify.places import named
+
+    return named(clause, found.sections, messages_in())
 
 
 def _change(finding: Finding) -> str:
@@ -126,14 +122,17 @@ def as_data(found: Verified) -> dict[str, Any]:
         "identical": found.identical,
         "edited": found.edited,
         "other_sources": found.elsewhere,
-        "findings": [_finding(finding) for finding in found.findings],
+        "findings": [_finding(finding, found) for finding in found.findings],
         "notes": [note.text(messages_in()) for note in found.notes],
     }
 
 
-def _finding(finding: Finding) -> dict[str, str | None]:
-    named = {name: getattr(finding, name) or None for name in ("clause", "part", "path", "built", "found")}
-    return {"kind": finding.kind.value, **named, "message": _line(finding)}
+def _finding(finding: Finding, found: Verified) -> dict[str, str | None]:
+    from slagen.verify.places import section
+
+    given = {name: getattr(finding, name) or None for name in ("clause", "part", "path", "built", "found")}
+    number = section(finding.clause, found.sections, messages_in()) or None
+    return {"kind": finding.kind.value, "section": number, **given, "message": _line(finding, found)}
 
 
 def signature_data(status: SignatureStatus) -> dict[str, Any]:

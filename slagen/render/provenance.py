@@ -11,7 +11,7 @@ from slagen.tree import Block, Clause, Document, Paragraph, plain
 from slagen.tree.walk import clauses, nested, own_passages
 
 MANIFEST, PRINTED = "manifest.json", "contract.json"
-"""The names under which a PDF carries both."""
+"""The names under which a PDF carries both; those of the parts of a DOCX that do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ by itself.  Of a signed PDF it is the first revision that was built; what was ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from slagen.pipeline import Compiled
 from slagen.project import PACKAGED, Project, Stated
 from slagen.render.ooxml import MANIFEST_PROPERTY
 from slagen.render.provenance import MANIFEST, PRINTED
+from slagen.tree import Content
 from slagen.verify import docx, pdf
 from slagen.verify.compare import PRESENT, compare
 from slagen.verify.finding import Finding, Kind, Verified
 from slagen.verify.itself import Trace, traces
 from slagen.verify.origin import differences, revision
-from slagen.verify.places import CONTENTS, RUNNING
+from slagen.verify.places import CONTENTS, RUNNING, listed, sections
 from slagen.verify.problem import VerifyError
 from slagen.verify.reading import Carried, Reading
 from slagen.verify.rebuild import edition
@@ -31,7 +32,7 @@ from slagen.verify.recorded import otherwise, recorded
 from slagen.verify.sources import CONTRACT, OWN, REST, unpacked, with_sources
 
 _CARRIED = {
-    "docx": (docx.CLAUSES, docx.SOURCES, MANIFEST, MANIFEST_PROPERTY),
+    "docx": (docx.CLAUSES, docx.SOURCES, MANIFEST, MANIFEST_PROPERTY, PRINTED),
     "pdf": (CONTRACT, REST, MANIFEST, PRINTED),
 }
 """What a file from other sources carries otherwise, as a matter of course."""
@@ -148,12 +149,31 @@ def _revision_claimed(manifest: Manifest) -> Iterator[Message]:
 
 def _verified(document: Document, compiled: Compiled, against: Message) -> Verified:
     expected = compiled.render(document.carried.form)
-    theirs, ours = document.manifest, manifests.read(compiled.provenance.manifest)
-    contract, version = (theirs.contract.get(name, "") for name in ("id", "version"))
     if document.built == expected:
         since = tuple(_since(document, compiled))
         if all(finding.kind is Kind.FORM or _leaves(finding) for finding in since):
+            contract, version = _claimed(document.manifest)
             return Verified(contract, version, against, True, False, False, since)
+    labels = _labels(document, compiled)
+    return replace(_different(document, compiled, against, expected, labels), sections=labels)
+
+
+def _claimed(manifest: Manifest) -> tuple[str, str]:
+    """The contract and the version that a file says it is of."""
+    return manifest.contract.get("id", ""), manifest.contract.get("version", "")
+
+
+def _labels(document: Document, compiled: Compiled) -> Mapping[str, Content]:
+    """The numbers of clauses' sections as the file prints them; of those that it lacks, as it would be built."""
+    theirs, built = recorded(document.carried.printed), sections(compiled.document)
+    return built if theirs is None else {**built, **sections(theirs)}
+
+
+def _different(
+    document: Document, compiled: Compiled, against: Message, expected: bytes, labels: Mapping[str, Content]
+) -> Verified:
+    theirs, ours = document.manifest, manifests.read(compiled.provenance.manifest)
+    contract, version = _claimed(theirs)
     found, built = (_reading(document.carried, data) for data in (document.data, expected))
     differ, elsewhere = compare(found, built, compiled.document), tuple(differences(theirs, ours))
     if not elsewhere:
@@ -165,7 +185,9 @@ def _verified(document: Document, compiled: Compiled, against: Message) -> Verif
     differ = _said(differ, document, compiled, shown)
     findings = (*elsewhere, *_unforeseen(differ, document), *map(_broken, shown.attachments))
     believed = MANIFEST not in shown.attachments
-    return Verified(contract, version, against, False, bool(shown), believed, findings, tuple(_traced(shown.clauses)))
+    return Verified(
+        contract, version, against, False, bool(shown), believed, findings, tuple(_traced(shown.clauses, labels))
+    )
 
 
 _OTHER_FONTS = Message(
@@ -226,9 +248,10 @@ def _broken(attachment: str) -> Finding:
     return Finding(Kind.ATTACHMENT, "", attachment, "", PRESENT, PRESENT)
 
 
-def _traced(clauses: tuple[str, ...]) -> Iterator[Message]:
+def _traced(clauses: tuple[str, ...], labels: Mapping[str, Content]) -> Iterator[Message]:
     if clauses:
+        told = listed(clauses, labels)
         yield Message(
-            f"下列条款的文字与文件自带的记录不符：{'、'.join(clauses)}",
-            f"the words of these clauses are not those that the file itself records: {', '.join(clauses)}",
+            f"下列条款的文字与文件自带的记录不符：{told.zh}",
+            f"the words of these clauses are not those that the file itself records: {told.en}",
         )

@@ -14,7 +14,7 @@ from cydifflib import SequenceMatcher
 from slagen.diff.align import by_words
 from slagen.tree import Document
 from slagen.verify.finding import Finding, Kind
-from slagen.verify.places import CONTENTS, Place, Shown, key, places, values
+from slagen.verify.places import CONTENTS, DIGITS, Place, Shown, entry, key, places, values
 from slagen.verify.reading import Passage, Reading, solid
 
 _PATIENCE = 4_000_000
@@ -57,30 +57,24 @@ def _words(found: Reading, built: Reading, document: Document) -> Iterator[Findi
 def _reflowed(found: Reading, built: Reading, where: Sequence[Place]) -> bool:
     """Whether the words of both are the same in the same order, but for where pages break and what counts them."""
     contents = Counter(
-        _entry(one) for one, place in zip(built.passages, where, strict=True) if place.clause == CONTENTS
+        entry(one.words) for one, place in zip(built.passages, where, strict=True) if place.clause == CONTENTS
     )
     running = [{one.words.translate(_NO_DIGITS) for one in each.passages if one.running} for each in (found, built)]
     return running[0] == running[1] and _flow(found, contents.copy()) == _flow(built, contents.copy())
 
 
-_DIGITS = "0123456789"
-_NO_DIGITS = str.maketrans("", "", _DIGITS)
-
-
-def _entry(passage: Passage) -> str:
-    """A line of the contents without leader and page number."""
-    return key(passage.words).rstrip(_DIGITS)
+_NO_DIGITS = str.maketrans("", "", DIGITS)
 
 
 def _flow(reading: Reading, contents: Counter[str]) -> str:
     """The letters and digits of all passages but the contents, whose page numbers follow the layout."""
     words: list[str] = []
     for one in reading.passages:
-        entry = _entry(one)
-        if not one.running and contents[entry] <= 0:
+        line = entry(one.words)
+        if not one.running and contents[line] <= 0:
             words.append(key(one.words))
         elif not one.running:
-            contents[entry] -= 1
+            contents[line] -= 1
     return "".join(words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import bz2
 import io
 import zipfile
 import zlib
@@ -12,11 +13,20 @@ from typing import Any
 
 from lxml import etree
 
-from slagen.render.ooxml import CLAUSES_NAMESPACE, MANIFEST_NAMESPACE, MANIFEST_PROPERTY, SOURCES_NAMESPACE, W
-from slagen.render.provenance import MANIFEST, SourceFile
+from slagen.render.ooxml import (
+    CLAUSES_NAMESPACE,
+    CONTRACT_NAMESPACE,
+    MANIFEST_NAMESPACE,
+    MANIFEST_PROPERTY,
+    SOURCES_NAMESPACE,
+    W,
+)
+from slagen.render.provenance import MANIFEST, PRINTED, SourceFile
 from slagen.verify.problem import T, VerifyError, readable
 from slagen.verify.reading import MOST, Carried, Passage, Reading, digest, solid
 
+LARGEST = 64 * 1024 * 1024
+"""The most bytes that the document as data is unpacked to."""
 _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"
 _RUNNING = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
@@ -67,8 +77,20 @@ def _carried(parts: Mapping[str, bytes]) -> Carried:
     trees = {name: _tree(content) for name, content in parts.items() if name.startswith("customXml/item")}
     manifest = next(iter(_items(trees, MANIFEST_NAMESPACE, "manifest")), None)
     sources = next(iter(_items(trees, SOURCES_NAMESPACE, "sources")), ())
+    contract = next(iter(_items(trees, CONTRACT_NAMESPACE, "contract")), None)
     said = None if manifest is None else (manifest.text or "").encode()
-    return Carried("docx", said, None, tuple(_source(each) for each in sources))
+    printed = None if contract is None else _unpacked(contract.text or "")
+    return Carried("docx", said, printed, tuple(_source(each) for each in sources))
+
+
+def _unpacked(text: str) -> bytes:
+    """The document as data; nothing where that was damaged, or is more than any contract has."""
+    try:
+        reader = bz2.BZ2Decompressor()
+        printed = reader.decompress(base64.b64decode(text, validate=True), LARGEST)
+    except (ValueError, OSError, EOFError):
+        return b""
+    return printed if reader.eof else b""
 
 
 def _reading(parts: Mapping[str, bytes]) -> Reading:
@@ -96,7 +118,12 @@ def _called(name: str, trees: Mapping[str, Any]) -> str:
 
 CLAUSES, SOURCES = "clauses.xml", "sources.xml"
 """What the parts are called that list clauses, and that hold sources."""
-_NAMES = {CLAUSES_NAMESPACE: CLAUSES, MANIFEST_NAMESPACE: MANIFEST, SOURCES_NAMESPACE: SOURCES}
+_NAMES = {
+    CLAUSES_NAMESPACE: CLAUSES,
+    CONTRACT_NAMESPACE: PRINTED,
+    MANIFEST_NAMESPACE: MANIFEST,
+    SOURCES_NAMESPACE: SOURCES,
+}
 
 
 def _tree(content: bytes) -> Any:
@@ -205,6 +232,14 @@ def _metadata(trees: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def stated_digest(reading: Reading) -> str:
     """The digest of the manifest that the custom properties hold, empty for none."""
     return reading.metadata.get(MANIFEST_PROPERTY, "")
+
+
+def tracked(data: bytes) -> bool:
+    """Whether the text has tracked changes of words, which nobody has accepted or rejected."""
+    return _opened(data, lambda parts: next(_tree(parts[_BODY]).iter(*_TRACKED), None) is not None)
+
+
+_TRACKED = tuple(f"{{{W}}}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
 
 def listed(data: bytes) -> tuple[tuple[str, str, tuple[str, ...]], ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from slagen.diagnostics import Message
+from slagen.tree import Content
 
 
 class Kind(StrEnum):
@@ -63,7 +65,7 @@ class Verified:
     `contract` and `version` are what it says it is of.  `against` names the sources that it was held against.
     `identical`: it is byte for byte what they build, as far as it was not signed since.  `edited`: it was changed after
     it was built.  `elsewhere`: it was built from other sources, or by other tools.  `notes` are worth knowing and no
-    difference.
+    difference.  `sections` has, for each clause by its id, the number of its section or annex as it is printed.
     """
 
     contract: str
@@ -74,3 +76,4 @@ class Verified:
     elsewhere: bool
     findings: tuple[Finding, ...]
     notes: tuple[Message, ...] = ()
+    sections: Mapping[str, Content] = field(default_factory=dict)

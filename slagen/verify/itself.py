@@ -1,24 +1,25 @@
 """What a file shows by itself of having been edited: its words are not those that it says it was built with.
 
-A DOCX lists a hash of each paragraph and the digest of its manifest; a PDF carries the document as data, whose digest
-is in the manifest, and checksums of its attachments.  Whoever changes these along with the words leaves no trace here:
-only building it again tells.
+Both carry the document as data, whose digest is in the manifest; a DOCX lists a hash of each paragraph and the digest
+of its manifest, a PDF has checksums of its attachments.  Whoever changes these along with the words leaves no trace
+here: only building it again tells.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cydifflib import SequenceMatcher
 
 from slagen.manifest import Manifest
-from slagen.render import tree_json
 from slagen.render.provenance import MANIFEST, PRINTED, paragraph_hash
+from slagen.tree import Document
 from slagen.verify import docx
-from slagen.verify.places import key, told
+from slagen.verify.places import COVER, key, spoken, told, without_contents
 from slagen.verify.reading import Carried, Reading
+from slagen.verify.recorded import recorded
 
 _NOTHING = paragraph_hash("")
 _PIECES = 6
@@ -39,9 +40,8 @@ class Trace:
 def traces(data: bytes, carried: Carried, manifest: Manifest, reading: Reading) -> Trace:
     """What a file shows of edits by itself."""
     if carried.form == "docx":
-        stated = docx.stated_digest(reading)
-        sound = carried.manifest is not None and stated == hashlib.sha256(carried.manifest).hexdigest()
-        return Trace(tuple(dict.fromkeys(_unlike_hashes(data, reading))), () if sound else (MANIFEST,))
+        unlike = [*_unlike_hashes(data, reading), *_unlike_tree(carried, manifest, reading)]
+        return Trace(tuple(dict.fromkeys(unlike)), tuple(_broken(carried, manifest, reading)))
     return Trace(tuple(dict.fromkeys(_unlike_data(carried, reading))), tuple(_unsound(carried, manifest, reading)))
 
 
@@ -57,17 +57,73 @@ def _unlike_hashes(data: bytes, reading: Reading) -> Iterator[str]:
                 yield from (id_ for id_, _ in wanted[start:end])
 
 
+def _broken(carried: Carried, manifest: Manifest, reading: Reading) -> Iterator[str]:
+    stated = docx.stated_digest(reading)
+    if carried.manifest is None or stated != hashlib.sha256(carried.manifest).hexdigest():
+        yield MANIFEST
+    if carried.printed is not None and not is_sound(carried.printed, manifest):
+        yield PRINTED
+
+
 def _unsound(carried: Carried, manifest: Manifest, reading: Reading) -> Iterator[str]:
     yield from reading.unsound
-    if carried.printed is None or hashlib.sha256(carried.printed).hexdigest() != manifest.digest:
+    if carried.printed is None or not is_sound(carried.printed, manifest):
         yield PRINTED
+
+
+def is_sound(printed: bytes, manifest: Manifest) -> bool:
+    """Whether the document as data is the one that the manifest names."""
+    return hashlib.sha256(printed).hexdigest() == manifest.digest
+
+
+def _unlike_tree(carried: Carried, manifest: Manifest, reading: Reading) -> Iterator[str]:
+    """The clauses, and pages, that a DOCX has otherwise than its document as data, where that can be read."""
+    document = recorded(carried.printed)
+    if document is not None and is_sound(carried.printed or b"", manifest):
+        yield from edited(document, reading)
+
+
+def edited(document: Document, reading: Reading) -> Iterator[str]:
+    """The clauses, or ``cover``, ``contents``, ``signature``, that a DOCX has in other words than the document in it.
+
+    Nothing where the words are the same, however they are set and whatever the contents say of pages.  A clause may
+    come more than once.
+    """
+    wanted, there = list(spoken(document)), list(without_contents(reading.passages, document))
+    if "".join(words for _, words in wanted) == "".join(there):
+        return
+    matcher = SequenceMatcher(None, [words for _, words in wanted], there, autojunk=False)
+    for tag, start, end, first, last in matcher.get_opcodes():
+        if tag != "equal":
+            here = wanted[start - 1][0] if start else COVER
+            yield from _unlike(wanted[start:end], "".join(there[first:last]), here)
+
+
+def _unlike(wanted: Sequence[tuple[str, str]], there: str, here: str) -> Iterator[str]:
+    """The clauses of some passages that are not in some words of a file; `here` is that before them."""
+    words = "".join(said for _, said in wanted)
+    if words == there:
+        return
+    start = _alike(words, there)
+    end = len(words) - _alike(words[start:][::-1], there[start:][::-1])
+    if (start, end) == (0, 0):
+        yield here  # what was put in before them
+    at = 0
+    for clause, said in wanted:
+        before, at = at, at + len(said)
+        if (before < end and start < at) or before < start == end <= at:
+            yield clause
+
+
+def _alike(one: str, other: str) -> int:
+    """How long two texts are the same from the beginning."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _unlike_data(carried: Carried, reading: Reading) -> Iterator[str]:
     """The clauses of which a paragraph of the document as data is not on the pages, in its order."""
-    try:
-        document = tree_json.read(carried.printed or b"")
-    except ValueError:
+    document = recorded(carried.printed)
+    if document is None:
         return
     there = "".join(key(one.words) for one in reading.passages if not one.running)
     at = 0

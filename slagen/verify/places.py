@@ -7,30 +7,92 @@ with its label or without, or a part of it where a page ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
-from slagen.tree import Block, Content, Document, Field, Inline, Paragraph, ResolvedRef, contents, inlines, plain
-from slagen.tree.nodes import Heading, Signatory
+from slagen.diagnostics import Lang, Message
+from slagen.tree import (
+    LANGUAGES,
+    Block,
+    Content,
+    Cover,
+    Document,
+    Fact,
+    Field,
+    Inline,
+    Paragraph,
+    ResolvedRef,
+    contents,
+    inlines,
+    plain,
+)
+from slagen.tree.nodes import Clause, Signatory
+from slagen.tree.redline import typed
 from slagen.verify.reading import Passage, solid
 
 COVER, CONTENTS, SIGNATURE, RUNNING = "cover", "contents", "signature", "header"
 """What stands for a clause outside of clauses."""
+PAGES: Mapping[str, Message] = {
+    COVER: Message("封面", "cover"),
+    CONTENTS: Message("目录", "contents"),
+    SIGNATURE: Message("签署页", "signature page"),
+    RUNNING: Message("页眉页脚", "header or footer"),
+}
+"""How these are called."""
 _AHEAD = 80
 """How many passages of the tree are looked through for the next one that a file has."""
 _NEAR, _SHORT, _MOSTLY = 6, 12, 0.6
 """How many passages ahead any likeness counts, which words are the same by chance, and what share is most of one."""
 _WORD = re.compile(r"[^\w]")
+DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The clause, or page, that a passage of a file belongs to, and what the tree says there."""
+    """The clause, or page, that a passage of a file belongs to, and what the tree says there.
+
+    `line` is of a line of the contents, in which a page number follows that is the layout's.
+    """
 
     clause: str
     content: tuple[Inline, ...] = ()
+    line: bool = False
+
+
+def sections(document: Document) -> Mapping[str, Content]:
+    """The label of the section or annex that each clause stands in, by the clause's id."""
+    headed = [(section.heading, each) for chapter in document.chapters for section in chapter.sections
+              for each in section.clauses]  # fmt: skip
+    headed += [(annex.heading, annex.clause) for annex in document.annexes]
+    return {id_: heading.label for heading, clause in headed for id_ in _ids(clause)}
+
+
+def _ids(clause: Clause) -> Iterator[str]:
+    yield clause.id
+    yield from (extension.id for extension in clause.extensions)
+
+
+def section(clause: str, labels: Mapping[str, Content], lang: Lang) -> str:
+    """The number of a clause's section as it is printed, in `lang` or else the document's own; empty for none."""
+    label = labels.get(clause, Content())
+    return next((said for one in (lang, *LANGUAGES) if (said := plain(label.get(one)))), "")
+
+
+def named(clause: str, labels: Mapping[str, Content], lang: Lang) -> str:
+    """How a clause or page is called: ``3.2 delivery.response``, ``cover``."""
+    if clause in PAGES:
+        return PAGES[clause].text(lang)
+    return f"{section(clause, labels, lang)} {clause}".strip()
+
+
+def listed(clauses: Iterable[str], labels: Mapping[str, Content]) -> Message:
+    """Several of them."""
+    ids = list(clauses)
+    zh, en = ([named(one, labels, lang) for one in ids] for lang in LANGUAGES)
+    return Message("、".join(zh), ", ".join(en))
 
 
 def places(document: Document, passages: Sequence[Passage]) -> list[Place]:
@@ -52,6 +114,28 @@ def places(document: Document, passages: Sequence[Passage]) -> list[Place]:
 def told(document: Document) -> Iterator[tuple[str, str]]:
     """Each passage of a tree in reading order: the clause that it is of, and its letters and digits."""
     return ((place.clause, words) for place in _told(document) if (words := key(plain(place.content))))
+
+
+def spoken(document: Document) -> Iterator[tuple[str, str]]:
+    """Each passage of a tree but the lines of its contents: the clause that it is of, and its solid words."""
+    said = ((place.clause, solid(plain(place.content))) for place in _told(document) if not place.line)
+    return ((clause, words) for clause, words in said if words)
+
+
+def without_contents(passages: Iterable[Passage], document: Document) -> Iterator[str]:
+    """The solid words of a file's passages that are read through but the lines of its contents, wherever they lead."""
+    lines = Counter(entry(plain(place.content)) for place in _told(document) if place.line)
+    for passage in passages:
+        if not passage.running:
+            line = entry(passage.words)
+            lines[line] -= 1
+            if lines[line] < 0:
+                yield passage.words
+
+
+def entry(words: str) -> str:
+    """A line of the contents without leader and page number."""
+    return key(words).rstrip(DIGITS)
 
 
 def key(words: str) -> str:
@@ -87,50 +171,74 @@ def _likeness(words: str, other: str, *, near: bool) -> float:
 
 
 def _told(document: Document) -> Iterator[Place]:
+    yield from _alone(document) if document.alone else _whole(document)
+
+
+def _whole(document: Document) -> Iterator[Place]:
     cover = document.cover
-    facts = [content for fact in (*cover.parties, *cover.facts) for content in (fact.label, fact.value)]
-    yield from _said(document, COVER, [cover.title, *facts, *([] if cover.note is None else [cover.note])])
-    if not document.alone:
-        yield from _said(document, CONTENTS, [document.contents_title])
-        for entry in contents(document):
-            yield Place(CONTENTS, (Field("", f"{entry.label}{entry.title}"),))
+    yield from _once(document, COVER, [cover.title, *_facts(cover.parties), *_facts(cover.facts), *_noted(cover)])
+    yield from _once(document, CONTENTS, [document.contents_title])
+    for entry in contents(document):
+        yield Place(CONTENTS, (Field("", f"{entry.label}{entry.title}"),), line=True)
     for chapter in document.chapters:
         first = next((clause.id for section in chapter.sections for clause in section.clauses), COVER)
-        yield from _heading(document, first, chapter.heading)
+        yield from _each(document, first, chapter.heading.title)
         for section in chapter.sections:
-            yield from _heading(document, section.clauses[0].id if section.clauses else first, section.heading)
+            yield from _each(document, section.clauses[0].id if section.clauses else first, section.heading.title)
             for clause in section.clauses:
                 yield from _blocks(document, clause.id, clause.blocks)
     yield from _signed(document)
     for annex in document.annexes:
-        yield from _heading(document, annex.clause.id, annex.heading)
+        yield from _each(document, annex.clause.id, annex.heading.title)
         yield from _blocks(document, annex.clause.id, annex.clause.blocks)
 
 
-def _said(document: Document, clause: str, some: Iterable[Content]) -> Iterator[Place]:
-    return (Place(clause, content.get(lang)) for content in some for lang in document.languages)
+def _alone(document: Document) -> Iterator[Place]:
+    cover = document.cover
+    yield from _once(document, COVER, [cover.title])
+    for annex in document.annexes:
+        yield from _each(document, annex.clause.id, typed(annex.heading))
+        yield from _each(document, annex.clause.id, annex.heading.title)
+        yield from _once(document, COVER, [*_facts(cover.facts), *_facts(cover.parties), *_noted(cover)])
+        yield from _blocks(document, annex.clause.id, annex.clause.blocks)
 
 
-def _heading(document: Document, clause: str, heading: Heading) -> Iterator[Place]:
-    return _said(document, clause, [heading.title])
+def _facts(facts: Iterable[Fact]) -> Iterator[Content]:
+    return (content for fact in facts for content in (fact.label, fact.value))
+
+
+def _noted(cover: Cover) -> Iterable[Content]:
+    return () if cover.note is None else (cover.note,)
+
+
+def _each(document: Document, clause: str, content: Content) -> Iterator[Place]:
+    """A passage in each language."""
+    return (Place(clause, content.get(lang)) for lang in document.languages)
+
+
+def _once(document: Document, clause: str, some: Iterable[Content]) -> Iterator[Place]:
+    """Passages in each language, once where both say the same."""
+    for content in some:
+        said = {plain(content.get(lang)): content.get(lang) for lang in document.languages}
+        yield from (Place(clause, each) for each in said.values())
 
 
 def _blocks(document: Document, clause: str, some: Iterable[Block]) -> Iterator[Place]:
     for block in some:
         if isinstance(block, Paragraph):
-            yield from _said(document, clause, [block.content])
+            yield from _each(document, clause, block.content)
             yield from _blocks(document, clause, block.children)
         else:
-            yield from _said(document, clause, [*block.header, *(cell for row in block.rows for cell in row.cells)])
+            yield from _once(document, clause, [*block.header, *(cell for row in block.rows for cell in row.cells)])
 
 
 def _signed(document: Document) -> Iterator[Place]:
     signature = document.signature
     if signature is not None:
-        yield from _said(document, SIGNATURE, [signature.heading, signature.statement])
+        yield from _once(document, SIGNATURE, [signature.heading, signature.statement])
         for start in range(0, len(signature.signatories), 2):
             rows = zip(*(_signatory(one) for one in signature.signatories[start : start + 2]), strict=False)
-            yield from _said(document, SIGNATURE, [content for row in rows for cell in row for content in cell])
+            yield from _once(document, SIGNATURE, [content for row in rows for cell in row for content in cell])
 
 
 def _signatory(one: Signatory) -> Iterator[tuple[Content, ...]]:

@@ -1,4 +1,4 @@
-"""The document that a PDF carries as data, held against another: what other sources say, clause by clause.
+"""The document that a file carries as data, held against another: what other sources say, clause by clause.
 
 Pages of different sources break elsewhere, so that their passages don't pair; the trees do.
 """
@@ -6,6 +6,7 @@ Pages of different sources break elsewhere, so that their passages don't pair; t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from slagen.diagnostics import Lang
 from slagen.diff.changes import edits
@@ -30,6 +31,7 @@ _KINDS: Mapping[EditKind, Kind] = {
 """An edit from another source of the clause is told by the manifest."""
 
 
+@lru_cache(maxsize=1)
 def recorded(printed: bytes | None) -> Document | None:
     """The document as data; None where there is none that this version can read."""
     try:

@@ -8,7 +8,13 @@ markup only as the text of an lxml element, never as source.
 
 from slagen.render.ooxml.comments import Comment, commented
 from slagen.render.ooxml.controls import control, form_box, form_text
-from slagen.render.ooxml.custom_xml import CLAUSES_NAMESPACE, MANIFEST_NAMESPACE, MANIFEST_PROPERTY, SOURCES_NAMESPACE
+from slagen.render.ooxml.custom_xml import (
+    CLAUSES_NAMESPACE,
+    CONTRACT_NAMESPACE,
+    MANIFEST_NAMESPACE,
+    MANIFEST_PROPERTY,
+    SOURCES_NAMESPACE,
+)
 from slagen.render.ooxml.elements import LOCALE, Align, Element, W, text_width, twips
 from slagen.render.ooxml.fields import bookmarked, field, field_close, field_open, link
 from slagen.render.ooxml.footnotes import FOOTNOTES, call_note, note_paragraph
@@ -38,6 +44,7 @@ from slagen.render.ooxml.watermarks import watermark
 
 __all__ = [
     "CLAUSES_NAMESPACE",
+    "CONTRACT_NAMESPACE",
     "DENSE",
     "FOOTNOTES",
     "LOCALE",

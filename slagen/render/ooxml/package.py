@@ -22,6 +22,7 @@ from slagen.render.ooxml.comments import Comment, comments_part
 from slagen.render.ooxml.custom_xml import (
     CUSTOM_PROPERTIES,
     clauses_part,
+    contract_part,
     custom_properties,
     item_properties,
     manifest_part,
@@ -153,11 +154,12 @@ class Package:
         self._document.part._settings_part.element.find(f"{{{W}}}compat").addprevious(rules)
 
     def add_provenance(self, provenance: Provenance, texts: Iterable[tuple[ClauseText, str]]) -> None:
-        """Carry manifest and clauses with their bookmarks as custom XML, the manifest's digest as a property."""
+        """Carry clauses with their bookmarks, manifest and data as custom XML, the manifest's digest as a property."""
         self._add_xml(1, clauses_part(texts))
         self._add_xml(2, manifest_part(provenance.manifest))
+        self._add_xml(3, contract_part(provenance.printed))
         if provenance.sources:
-            self._add_xml(3, sources_part(provenance.sources))
+            self._add_xml(4, sources_part(provenance.sources))
         properties = OpcPart(
             PackURI("/docProps/custom.xml"), CUSTOM_PROPERTIES, custom_properties(provenance), self._opc
         )
