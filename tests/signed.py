@@ -26,8 +26,13 @@ def short(name: str) -> Document:
 def built(document: Document) -> bytes:
     """The document as slagen builds it, with its words as data."""
     laid = pdf.lay_out(html.render(document, factory.theme(), CSS, marked=False))
+    return pdf.write(laid, document, provenance(document))
+
+
+def provenance(document: Document) -> Provenance:
+    """What its files carry."""
     printed = tree_json.printed(document).encode()
-    return pdf.write(laid, document, Provenance(_manifest(document, printed), printed))
+    return Provenance(_manifest(document, printed), printed)
 
 
 def _manifest(document: Document, printed: bytes) -> bytes:

@@ -24,6 +24,7 @@ from pictures import png
 
 from slagen import project
 from slagen.pipeline import Compiled, compile_all, load
+from slagen.verify import docx as docx_parts
 from slagen.verify import pdf, with_sources
 
 WAIVER = "waive: [{rule: SLA027, until: 2999-12-31, reason: zqxwaiverreason}]"
@@ -154,6 +155,7 @@ def of_docx(data: bytes) -> Iterator[bytes]:
         yield archive.comment
         for entry in archive.infolist():
             yield from (entry.filename.encode(), entry.comment, entry.extra, archive.read(entry))
+    yield docx_parts.carried(data).printed or b""
 
 
 def within(name: str, content: bytes) -> Iterator[bytes]:
@@ -194,6 +196,11 @@ def test_what_is_meant_to_be_read_is_found(house: House, form: str) -> None:
     """The search finds what is there: words, values, and the number in metadata."""
     for there in ("min-2026-001", "example customer ltd.", "matters", "second.own"):
         assert holding(house.pieces[form], there), there
+
+
+@pytest.mark.parametrize("form", PIECES)
+def test_the_document_as_data_is_among_them(house: House, form: str) -> None:
+    assert any(piece == house.compiled.provenance.printed for piece in house.pieces[form])
 
 
 def test_all_of_it_is_planted_where_it_is_read(house: House) -> None:

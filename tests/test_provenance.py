@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import bz2
 import io
 import json
 import zipfile
@@ -15,7 +17,7 @@ from lxml import etree
 from slagen import __version__, pipeline
 from slagen.pipeline import Compiled
 from slagen.render.docx import clause_bookmark
-from slagen.render.ooxml import CLAUSES_NAMESPACE, MANIFEST_PROPERTY
+from slagen.render.ooxml import CLAUSES_NAMESPACE, CONTRACT_NAMESPACE, MANIFEST_PROPERTY
 from slagen.render.provenance import MANIFEST, PRINTED, paragraph_hash
 from slagen.tree.walk import clauses
 
@@ -83,6 +85,12 @@ def test_docx_carries_the_manifest_and_its_digest(compiled: Compiled, docx: zipf
     assert etree.fromstring(docx.read("customXml/item2.xml")).text == compiled.provenance.manifest.decode()
     custom = etree.fromstring(docx.read("docProps/custom.xml"))
     assert [(one.get("name"), one[0].text) for one in custom] == [(MANIFEST_PROPERTY, compiled.provenance.digest)]
+
+
+def test_docx_carries_the_document_as_data(compiled: Compiled, docx: zipfile.ZipFile) -> None:
+    carried = etree.fromstring(docx.read("customXml/item3.xml"))
+    assert carried.tag == f"{{{CONTRACT_NAMESPACE}}}contract"
+    assert bz2.decompress(base64.b64decode(carried.text)) == compiled.provenance.printed
 
 
 def test_each_clause_is_found_by_a_bookmark_around_its_first_words(compiled: Compiled, docx: zipfile.ZipFile) -> None:

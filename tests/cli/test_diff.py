@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import changed
+import factory
 import pytest
+import tampered
 from cli.conftest import MINIMAL
 from cli.runner import Run
+from signed import provenance
+
+from slagen.render import docx, tree_json
 
 Git = Callable[..., None]
 
@@ -167,7 +172,7 @@ def test_the_errors_of_a_side_name_it(slagen: Run, git: Git) -> None:
         (("v1..v9",), "the git repository has no revision v9"),
         ((CONTRACT, "nothing.pdf"), "nothing.pdf can't be read"),
         (("broken.pdf", CONTRACT), "broken.pdf is no PDF that slagen built"),
-        (("broken.docx", CONTRACT), "a DOCX can't be a side: broken.docx"),
+        (("broken.docx", CONTRACT), "broken.docx: this is no DOCX that can be read"),
         (("broken.json", CONTRACT), "broken.json holds no contract that this version of slagen can read"),
         ((CONTRACT, CONTRACT, "--lang", "fr"), "--lang"),
         ((CONTRACT, CONTRACT, "--format", "docx", "--date", "yesterday"), "--date: 'yesterday' is no date"),
@@ -217,6 +222,27 @@ def test_a_pdf_is_read_by_the_data_it_carries(slagen: Run, git: Git) -> None:
     _longer()
     (edit,) = _edits(slagen("diff", "built.pdf", CONTRACT, "--format", "json").out)
     assert (edit["path"], edit["risk"]) == ("priority.targets[0].resolution", "high")
+
+
+def test_two_docx_in_hand_are_enough(slagen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside any checkout; one that was edited since is no side, and says which clauses were."""
+    monkeypatch.chdir(tmp_path)
+    old = tree_json.printed(factory.rich_document())
+    for name, said in (("old.docx", old), ("new.docx", old.replace("15 minutes", "30 minutes", 1))):
+        document = tree_json.read(said.encode())
+        Path(name).write_bytes(docx.render(document, factory.theme(), {}, provenance(document)))
+    edits = _edits(slagen("diff", "old.docx", "new.docx", "--format", "json").out)
+    assert [(edit["clause"], edit["old"]["en"], edit["new"]["en"]) for edit in edits] == [
+        ("delivery.response", "15 minutes", "30 minutes")
+    ]
+    change = tampered.replaced("In this Agreement", "In this document")
+    Path("new.docx").write_bytes(tampered.docx(Path("new.docx").read_bytes(), "word/document.xml", change))
+    ran = slagen("diff", "old.docx", "new.docx")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("new.docx:1:1: error DOCUMENT001: its words were edited after it was built")
+    assert "as data in it: 1.2 scope.terms\n    hint: slagen verify new.docx tells what was edited" in ran.err
+    told = slagen("diff", "old.docx", "new.docx", "--messages-in", "zh").err
+    assert "：1.2 scope.terms\n    提示：slagen verify new.docx 列出改动之处" in told
 
 
 def test_markdown_texts_are_sides_on_disk_and_of_a_commit(slagen: Run, git: Git) -> None:

@@ -54,20 +54,20 @@ def test_what_differs_is_said_in_either_language(slagen: Run, at_home: Path, tmp
     assert told.code == 1
     assert told.out.splitlines() == [
         "DIFFERENT: MIN-2026-001 1.0 is not what is built from agreement.yaml: it was edited after it was built",
-        "  value second.middle word/document.xml contract.renewal.notice: 60 days → 61 days",
+        "  value 2.1 second.middle word/document.xml contract.renewal.notice: 60 days → 61 days",
     ]
     zh = slagen("verify", file, "--against", at_home, "--messages-in", "zh").out.splitlines()
     assert zh[0].endswith("agreement.yaml 所生成的：生成之后被改动")
-    assert zh[1] == "  数值 second.middle word/document.xml contract.renewal.notice：60 days → 61 days"
+    assert zh[1] == "  数值 2.1 second.middle word/document.xml contract.renewal.notice：60 days → 61 days"
     data = json.loads(slagen("verify", file, "--format", "json").out)
     message = data["findings"][0].pop("message")
-    assert message == "value second.middle word/document.xml contract.renewal.notice: 60 days → 61 days"
+    assert message == "value 2.1 second.middle word/document.xml contract.renewal.notice: 60 days → 61 days"
     assert data == {
         "format": 1, "file": str(file), "error": None, "contract": "MIN-2026-001", "version": "1.0",
         "against": "agreement.yaml", "identical": False, "edited": True, "other_sources": False, "notes": [],
         "signatures": [],
         "findings": [
-            {"kind": "value", "clause": "second.middle", "part": "word/document.xml",
+            {"kind": "value", "section": "2.1", "clause": "second.middle", "part": "word/document.xml",
              "path": "contract.renewal.notice", "built": "60 days", "found": "61 days"}
         ],
     }  # fmt: skip

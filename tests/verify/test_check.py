@@ -95,7 +95,7 @@ def test_other_sources_and_edited(desk: Desk, other: Path, form: str) -> None:
     told = against_contract(read(edited), other)
     assert (told.edited, told.elsewhere) == (True, True)
     assert {("second.middle", Kind.VALUE), ("first.beginning", Kind.WORDING)} <= kinds(told)
-    assert [note.en.rsplit(": ")[-1] for note in told.notes] == ["first.beginning"]
+    assert [note.en.rsplit(": ")[-1] for note in told.notes] == ["1.1 first.beginning"]
 
 
 def test_sources_in_the_file_that_were_swapped(desk: Desk, other: Path) -> None:
