@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from types import MappingProxyType
 
@@ -46,7 +46,8 @@ class Manifest:
 
     `inputs` has the SHA-256 of the contract, the template and the library's registers by these names; `asked` what the
     edition was made with besides (:attr:`slagen.pipeline.Compiled.asked`); `digest` is the SHA-256 of the document's
-    own words and values, whatever they look like.
+    own words and values, whatever they look like; `fonts` are those of the machine that pages are set in, from which a
+    DOCX, too, has the page numbers of its contents (:func:`slagen.render.fonts.identities`).
     """
 
     format: int
@@ -58,6 +59,7 @@ class Manifest:
     clauses: tuple[Source, ...]
     git: Revision | None
     digest: str
+    fonts: dict[str, str] = field(default_factory=dict)
 
     def json(self) -> bytes:
         """The manifest as JSON, the same bytes for the same manifest."""
@@ -86,6 +88,7 @@ def manifest(
     more: Mapping[str, str] = MappingProxyType({}),
     options: Sequence[str] = (),
     asked: Mapping[str, str] = MappingProxyType({}),
+    fonts: Mapping[str, str] = MappingProxyType({}),
 ) -> Manifest:
     """The manifest of an edition.
 
@@ -97,6 +100,7 @@ def manifest(
         more: further input files, by what they are.
         options: what the build was asked for beside the contract, by name.
         asked: what the edition was made with besides, such as the month of a report.
+        fonts: those that pages are set in.
     """
     return Manifest(
         FORMAT,
@@ -118,6 +122,7 @@ def manifest(
         tuple(_source(project, clause) for clause in clauses),
         project.revision(name),
         hashlib.sha256(printed).hexdigest(),
+        dict(fonts),
     )
 
 

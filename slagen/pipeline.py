@@ -319,15 +319,22 @@ class Compiled:
     def provenance(self) -> Provenance:
         """What this edition was made from, and its words as data, for files to carry."""
         from slagen.manifest import manifest
-        from slagen.render import tree_json
+        from slagen.render import glyphs, tree_json
+        from slagen.render.fonts import identities
         from slagen.render.provenance import Provenance
 
         printed = tree_json.printed(self.document).encode()
         project, held = self.opened.project, clause_ids(self.document)
         clauses = [clause for clause in self.outline.clauses if clause.head.id in held]
         more = {MEASUREMENTS: self.measured.name} if self.measured is not None else {}
-        files, options = self.template_files, self.options.chosen
-        made = manifest(project, self.opened.name, self.document, clauses, files, printed, more, options, self.asked)
+        files, options, fonts = (
+            self.template_files,
+            self.options.chosen,
+            identities(glyphs.families(self.template.theme)),
+        )
+        made = manifest(
+            project, self.opened.name, self.document, clauses, files, printed, more, options, self.asked, fonts
+        )
         return Provenance(made.json(), printed, self.sources)
 
     @property

@@ -6,6 +6,7 @@ import base64
 import bz2
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lxml import etree
 from slagen import __version__, pipeline
 from slagen.pipeline import Compiled
 from slagen.render.docx import clause_bookmark
+from slagen.render.glyphs import families
 from slagen.render.ooxml import CLAUSES_NAMESPACE, CONTRACT_NAMESPACE, MANIFEST_PROPERTY
 from slagen.render.provenance import MANIFEST, PRINTED, paragraph_hash
 from slagen.tree.walk import clauses
@@ -49,6 +51,12 @@ def test_the_manifest_names_what_the_document_was_made_from(compiled: Compiled) 
     assert all(len(source["sha256"]) == 64 for source in made["clauses"])
     assert set(made["inputs"]) == {"contract", "template standard", "registers"}
     assert made["asked"] == {}
+
+
+def test_it_names_the_fonts_that_pages_are_set_in(compiled: Compiled) -> None:
+    named = json.loads(compiled.provenance.manifest)["fonts"]
+    assert set(named) == set(families(compiled.template.theme)) - {"Noto Serif", "Noto Sans"}
+    assert all(re.fullmatch(r"\d+\.\d{3} [0-9a-f]{12}", said) for said in named.values())
 
 
 def test_it_says_nothing_of_where_the_sources_stand(compiled: Compiled) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from slagen.cli.language import messages_in, say
@@ -26,6 +26,7 @@ _KINDS: Mapping[str, Message] = {
     "input": Message("输入", "input"),
     "clause": Message("条款", "clause"),
     "tool": Message("工具", "tool"),
+    "font": Message("字体", "font"),
     "revision": Message("git 版本", "git revision"),
 }
 
@@ -55,7 +56,7 @@ def _verdict(found: Verified) -> str:
 
 def _how(found: Verified) -> Iterator[str]:
     if found.elsewhere:
-        yield say("由其他源文件或者其他版本的工具生成", "it was built from other sources or with other tools")
+        yield _from_elsewhere({finding.kind.value for finding in found.findings})
     if found.edited:
         yield say("生成之后被改动", "it was edited after it was built")
     if not found.elsewhere and not found.edited:
@@ -65,6 +66,15 @@ def _how(found: Verified) -> Iterator[str]:
             if revised
             else say("字体不同", "its fonts differ")
         )
+
+
+def _from_elsewhere(kinds: Set[str]) -> str:
+    if kinds & _ORIGINS == {"font"}:
+        return say("用其他版本的字体生成", "it was built with other fonts")
+    return say("由其他源文件或者其他版本的工具生成", "it was built from other sources or with other tools")
+
+
+_ORIGINS = frozenset({"input", "clause", "tool", "font"})
 
 
 def _line(finding: Finding, found: Verified) -> str:

@@ -179,7 +179,7 @@ def _different(
     if not elsewhere:
         findings = tuple(differ) or (Finding(Kind.PACKAGING),)
         by_fonts = found.fonts != built.fonts and all(one.kind is Kind.FORMATTING for one in findings)
-        notes = (_OTHER_FONTS,) if by_fonts else ()
+        notes = ((_OTHER_GLYPHS if theirs.fonts and ours.fonts else _OTHER_FONTS),) if by_fonts else ()
         return Verified(contract, version, against, False, not by_fonts, False, findings, notes)
     shown = traces(document.data, document.carried, theirs, found)
     differ = _said(differ, document, compiled, shown)
@@ -193,6 +193,11 @@ def _different(
 _OTHER_FONTS = Message(
     "文字相同而字体不同：生成时的机器装有其他字体或者其他版本的字体，或者文件中的字体被更换",
     "the words are the same and the fonts are others: those of the machine that built it, or swapped in the file",
+)
+_OTHER_GLYPHS = Message(
+    "文字相同、清单所列字体也相同，而嵌入的字形不同：生成时的 Pango 或 HarfBuzz 版本不同，或者文件中的字体被更换",
+    "the words are the same and the manifest names the same fonts, and what is embedded of them is another: Pango or "
+    "HarfBuzz was another version, or the fonts were swapped in the file",
 )
 
 

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     """The manifest names another version or text of a clause."""
     TOOL = "tool"
     """It was built with another version of slagen or of a library."""
+    FONT = "font"
+    """It was built on a machine with another version of a font."""
     REVISION = "revision"
     """The git revision that the file names is not that of these sources."""
 

@@ -18,12 +18,13 @@ _HASH = 12
 
 
 def differences(theirs: Manifest, ours: Manifest) -> Iterator[Finding]:
-    """Each input, clause and tool that a file names otherwise than these sources have it."""
+    """Each input, clause, tool and font that a file names otherwise than these sources have it."""
     for kind, found, built in (
         (Kind.INPUT, theirs.contract, ours.contract),
         (Kind.INPUT, theirs.edition, ours.edition),
         (Kind.INPUT, theirs.inputs, ours.inputs),
         (Kind.TOOL, theirs.tool, ours.tool),
+        *([(Kind.FONT, theirs.fonts, ours.fonts)] if theirs.fonts and ours.fonts else []),
     ):
         for name in dict.fromkeys((*built, *found)):
             if built.get(name) != found.get(name):

@@ -13,6 +13,9 @@ from cli.runner import Run
 from judges import ROOT
 
 from slagen import project
+from slagen.cli.verified import lines
+from slagen.diagnostics import Message
+from slagen.verify import Finding, Kind, Verified
 
 BUILT = "MIN-2026-001.en.docx"
 
@@ -71,6 +74,20 @@ def test_what_differs_is_said_in_either_language(slagen: Run, at_home: Path, tmp
              "path": "contract.renewal.notice", "built": "60 days", "found": "61 days"}
         ],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ([Kind.FONT, Kind.FORMATTING], "it was built with other fonts"),
+        ([Kind.FONT, Kind.TOOL], "it was built from other sources or with other tools"),
+    ],
+)
+def test_how_it_comes_from_elsewhere(kinds: list[Kind], said: str) -> None:
+    findings = tuple(Finding(kind, part="Sample", built="2.004 aa", found="2.003 bb") for kind in kinds)
+    first, second, *_ = lines(Verified("A", "1.0", Message("b", "b"), False, False, True, findings))
+    assert first.endswith(f": {said}")
+    assert second == "  font Sample: 2.004 aa → 2.003 bb"
 
 
 def test_a_file_with_its_sources_needs_nothing_else(

@@ -21,6 +21,7 @@ from verify_desk import Desk
 
 from slagen.pipeline import Compiled, load
 from slagen.pipeline import compile as compiled_of
+from slagen.render import fonts
 from slagen.render.options import Options
 from slagen.sign import read_identity, sign
 from slagen.verify import NoSourcesError, Verified, VerifyError, against_contract, against_itself, find, read
@@ -124,8 +125,32 @@ def test_an_annex_alone(desk: Desk) -> None:
     assert against_contract(read(annex.render("docx")), desk.contract).identical
 
 
-def test_a_machine_with_other_fonts(desk: Desk) -> None:
-    """The words are the same and break elsewhere, so that there is another page."""
+@pytest.mark.parametrize(("here", "there"), [("2.004 aa", "2.003 bb"), ("2.004 aa", ""), ("", "2.003 bb")])
+def test_a_machine_with_another_version_of_a_font(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, here: str, there: str
+) -> None:
+    """It is told where both machines can tell what they have."""
+
+    def has(version: str) -> None:
+        named = {"Noto Sans CJK SC": version} if version else {}
+        monkeypatch.setattr(fonts, "identities", lambda _: named)
+
+    has(there)
+    made = replace(desk.compiled).render("docx")
+    has(here)
+    told = against_contract(read(made), desk.contract)
+    assert not told.identical
+    found = [(one.kind, one.part, one.built, one.found) for one in told.findings]
+    if here and there:
+        assert found == [(Kind.FONT, "Noto Sans CJK SC", here, there)]
+        assert (told.edited, told.elsewhere) == (False, True)
+    else:
+        assert Kind.FONT not in {one.kind for one in told.findings}
+
+
+def test_fonts_that_are_embedded_otherwise(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words are the same and break elsewhere, so that there is another page; the manifest names the same fonts."""
+    monkeypatch.setattr(fonts, "identities", lambda _: {"Noto Sans CJK SC": "2.004 aa"})
     theme = desk.compiled.template.theme
     faces = theme.pdf.model_copy(update={"body": theme.pdf.heading})
     sizes = theme.sizes.model_copy(update={"body": 13.0, "table": 13.0})
@@ -136,6 +161,7 @@ def test_a_machine_with_other_fonts(desk: Desk) -> None:
     told = against_contract(read(made), desk.contract)
     assert {finding.kind for finding in told.findings} == {Kind.FORMATTING}
     assert (told.identical, told.edited, told.elsewhere, len(told.notes)) == (False, False, False, 1)
+    assert "the manifest names the same fonts" in told.notes[0].en
     changed = against_contract(read(tampered.pdf(made, tampered.respelled("60", "66"))), desk.contract)
     assert ("second.middle", Kind.VALUE) in kinds(changed)
     assert changed.edited
