@@ -24,7 +24,7 @@ from pictures import png
 
 from slagen import project
 from slagen.pipeline import Compiled, compile_all, load
-from slagen.verify import docx as docx_parts
+from slagen.verify import docx as parts
 from slagen.verify import pdf, with_sources
 
 WAIVER = "waive: [{rule: SLA027, until: 2999-12-31, reason: zqxwaiverreason}]"
@@ -155,7 +155,7 @@ def of_docx(data: bytes) -> Iterator[bytes]:
         yield archive.comment
         for entry in archive.infolist():
             yield from (entry.filename.encode(), entry.comment, entry.extra, archive.read(entry))
-    yield docx_parts.carried(data).printed or b""
+    yield parts.carried(data).printed or b""
 
 
 def within(name: str, content: bytes) -> Iterator[bytes]:

@@ -150,8 +150,8 @@ def _source(element: Any) -> SourceFile:
 def _passages(tree: Any, part: str, *, running: bool = False) -> Iterator[Passage]:
     for paragraph in tree.iter(f"{{{W}}}p"):
         text = "".join(_words(paragraph))
-        if words := solid(text):
-            yield Passage(words, text, _look(paragraph, text), part, running)
+        if said := solid(text):
+            yield Passage(said, text, _look(paragraph, text), part, running)
 
 
 def _words(paragraph: Any) -> Iterator[str]:
@@ -232,6 +232,16 @@ def _metadata(trees: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def stated_digest(reading: Reading) -> str:
     """The digest of the manifest that the custom properties hold, empty for none."""
     return reading.metadata.get(MANIFEST_PROPERTY, "")
+
+
+def words(data: bytes) -> tuple[str, ...]:
+    """The solid words of each paragraph of the text that is read through, as :func:`read` has them."""
+    return _opened(data, lambda parts: tuple(_said(_tree(parts[_BODY]))))
+
+
+def _said(tree: Any) -> Iterator[str]:
+    said = (solid("".join(_words(paragraph))) for paragraph in tree.iter(f"{{{W}}}p"))
+    return (words for words in said if words)
 
 
 def tracked(data: bytes) -> bool:

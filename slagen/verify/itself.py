@@ -8,7 +8,7 @@ here: only building it again tells.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cydifflib import SequenceMatcher
@@ -80,16 +80,17 @@ def _unlike_tree(carried: Carried, manifest: Manifest, reading: Reading) -> Iter
     """The clauses, and pages, that a DOCX has otherwise than its document as data, where that can be read."""
     document = recorded(carried.printed)
     if document is not None and is_sound(carried.printed or b"", manifest):
-        yield from edited(document, reading)
+        yield from edited(document, (one.words for one in reading.passages if not one.running))
 
 
-def edited(document: Document, reading: Reading) -> Iterator[str]:
+def edited(document: Document, passages: Iterable[str]) -> Iterator[str]:
     """The clauses, or ``cover``, ``contents``, ``signature``, that a DOCX has in other words than the document in it.
 
+    `passages` are the solid words of its paragraphs, but of those that stand outside the text that is read through.
     Nothing where the words are the same, however they are set and whatever the contents say of pages.  A clause may
     come more than once.
     """
-    wanted, there = list(spoken(document)), list(without_contents(reading.passages, document))
+    wanted, there = list(spoken(document)), list(without_contents(passages, document))
     if "".join(words for _, words in wanted) == "".join(there):
         return
     matcher = SequenceMatcher(None, [words for _, words in wanted], there, autojunk=False)

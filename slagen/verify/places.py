@@ -122,15 +122,14 @@ def spoken(document: Document) -> Iterator[tuple[str, str]]:
     return ((clause, words) for clause, words in said if words)
 
 
-def without_contents(passages: Iterable[Passage], document: Document) -> Iterator[str]:
-    """The solid words of a file's passages that are read through but the lines of its contents, wherever they lead."""
+def without_contents(passages: Iterable[str], document: Document) -> Iterator[str]:
+    """The passages of a file but the lines of its contents, wherever they lead."""
     lines = Counter(entry(plain(place.content)) for place in _told(document) if place.line)
-    for passage in passages:
-        if not passage.running:
-            line = entry(passage.words)
-            lines[line] -= 1
-            if lines[line] < 0:
-                yield passage.words
+    for words in passages:
+        line = entry(words)
+        lines[line] -= 1
+        if lines[line] < 0:
+            yield words
 
 
 def entry(words: str) -> str:

@@ -63,8 +63,8 @@ def _bare(data: bytes, *, manifest: bool) -> VerifyError:
             "DOCX from slagen build",
         )
     return VerifyError(
-        "不是 slagen 生成的 DOCX：其中没有清单和合同数据",
-        "slagen did not build this: it has no manifest and no contract",
+        "不是 slagen 生成的 DOCX，或者所带数据已被删除：其中没有清单和合同数据",
+        "slagen did not build this, or what it carried was taken out: it has no manifest and no contract as data",
     )
 
 
@@ -74,7 +74,7 @@ def _see_unedited(document: Document, data: bytes) -> None:
     Raises:
         EditedError: it does not.
     """
-    clauses = dict.fromkeys(edited(document, docx.read(data)))
+    clauses = dict.fromkeys(edited(document, docx.words(data)))
     if clauses:
         told = listed(clauses, sections(document))
         raise EditedError(

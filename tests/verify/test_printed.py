@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import docx as python_docx
 import factory
@@ -17,13 +18,13 @@ from signed import provenance
 
 from slagen.diff.redline import redline
 from slagen.render import docx, tree_json
+from slagen.render.ooxml import Tracking
 from slagen.render.options import NONE, Options
 from slagen.tree import Document
 from slagen.tree.alone import alone
 from slagen.verify import VerifyError
 from slagen.verify import docx as parts
 from slagen.verify.printed import EditedError, printed
-from tests.render.test_redline import BY
 
 BODY, DATA = "word/document.xml", "customXml/item3.xml"
 RICH = factory.rich_document()
@@ -146,12 +147,14 @@ def foreign(_: bytes) -> bytes:
 def of_a_redline(_: bytes) -> bytes:
     document = factory.in_language("en")
     fewer = replace(document, annexes=document.annexes[:-1])
-    return docx.render(redline(document, fewer), factory.theme(), {}, None, BY)
+    return docx.render(
+        redline(document, fewer), factory.theme(), {}, None, Tracking("A", datetime(2026, 1, 2, tzinfo=UTC))
+    )
 
 
 REFUSED: dict[str, tuple[Callable[[bytes], bytes], str, str]] = {
     "no DOCX": (lambda data: data[:4000], "this is no DOCX that can be read", "不是可读的 DOCX"),
-    "another's": (foreign, "slagen did not build this", "不是 slagen 生成的 DOCX"),
+    "another's": (foreign, "slagen did not build this, or", "不是 slagen 生成的 DOCX，或者"),
     "a redline": (of_a_redline, "this is a document with tracked changes", "这是带修订的文档"),
     "of an earlier slagen": (
         lambda data: tampered.docx(data, DATA, tampered.replaced("urn:slagen:contract:1", "urn:other")),
