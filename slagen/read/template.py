@@ -9,6 +9,7 @@ from functools import reduce
 from pathlib import PurePosixPath
 from typing import Any
 
+from slagen.cache import digest
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Span, error
 from slagen.model.template import PHRASES, Template
 from slagen.project import PACKAGED, Project
@@ -51,6 +52,26 @@ def examine_template(
     """
     if named is not None and not _exists(project, template_id):
         raise InputError([_no_template(project, template_id, named)])
+    key = _key(project, template_id)
+    known = project.cache.recall(key) if key else None
+    if isinstance(known, LoadedTemplate):
+        return known, []
+    loaded, problems = _examined(project, template_id)
+    if key and not problems:
+        project.cache.remember(key, loaded)
+    return loaded, problems
+
+
+def _key(project: Project, template_id: str) -> str | None:
+    """A name for what a template is, which all templates go into; None where one can't be read."""
+    try:
+        files = [part for folder in _FOLDERS for file in project.contents(folder, ".yaml") for part in file]
+    except OSError:
+        return None
+    return f"template-{digest(template_id, *files)}"
+
+
+def _examined(project: Project, template_id: str) -> tuple[LoadedTemplate, list[Diagnostic]]:
     line, problems = _lineage(project, template_id)
     source = reduce(_over, (own for _, own in reversed(line)))
     template, wrong = examine(Template, source)
