@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from slagen.assemble import assemble
+from slagen.assemble import Assembled, assemble
 from slagen.assemble.problems import parse_path
 from slagen.check import check
 from slagen.check.by_clause import ByClause
@@ -389,28 +389,7 @@ class Compiled:
 
     def examined(self) -> tuple[Diagnostic, ...]:
         """What was found on the way, and what of the contract a PDF couldn't show, where this machine can tell."""
-        found, looked = self._glyphs()
-        return in_order((*self.diagnostics, *self.opened.late(GLYPHS).apply(found, self.diagnostics, complete=looked)))
-
-    def _glyphs(self) -> tuple[list[Diagnostic], bool]:
-        """The characters that the template's fonts lack, and whether that could be told.
-
-        It can't without fontconfig's ``fc-list`` or without all of the fonts.  The packaged clauses and templates are
-        held to their fonts by our own tests, so where there are no others, only the contract's own words are looked at.
-        """
-        from slagen.render import glyphs
-
-        theme, project = self.template.theme, self.opened.project
-        own = project.path("clauses").is_dir() or not self.folders[0].startswith(PACKAGED)
-        try:
-            if not own and not glyphs.missing(texts(self.opened.loaded.source.data), glyphs.families(theme)):
-                return [], True
-            if glyphs.absent(theme):
-                return [], False
-            found = glyphs.check(self.document, theme, self.opened.locate)
-        except OSError:
-            return [], False
-        return [replace(one, code=Code.IDENTIFIER_FORM) for one in found], True
+        return _examined(self.opened, self.origin, self.diagnostics, lambda: self.document)
 
     def html(self, *, marked: bool = True) -> str:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
@@ -471,6 +450,58 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
     Raises:
         InputError: as :func:`compile`.
     """
+    checked = _checked(opened, languages)
+    resolved, document = checked.resolved, checked.assembled.document
+    origin, outline = resolved.template, resolved.outline
+    template = origin.template
+    if options.notes:
+        from slagen.assemble.notes import with_notes
+
+        document = with_notes(document, outline.clauses, resolved.library.works, template.phrases["basis"])
+    if options.draft:
+        document = replace(document, draft=_draft(template, document.languages))
+    return Compiled(
+        opened,
+        template,
+        document,
+        checked.diagnostics,
+        outline,
+        origin,
+        options=options,
+        logo=checked.logo,
+        reference=checked.reference,
+    )
+
+
+def examine(opened: Opened) -> tuple[Diagnostic, ...]:
+    """What there is to say of a contract in the languages it is concluded in, as :meth:`Compiled.examined` says it.
+
+    The document is not put together unless something in it has to be looked at.
+
+    Raises:
+        InputError: as :func:`compile`.
+    """
+    checked = _checked(opened, [opened.language])
+    return _examined(opened, checked.resolved.template, checked.diagnostics, lambda: checked.assembled.document)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A contract that has no errors, before its document is put together, and what was found on the way."""
+
+    resolved: Resolved
+    assembled: Assembled
+    diagnostics: tuple[Diagnostic, ...]
+    logo: Picture | None
+    reference: Reference | None
+
+
+def _checked(opened: Opened, languages: Sequence[Language]) -> _Checked:
+    """A contract assembled in every language that `languages` need, and checked.
+
+    Raises:
+        InputError: as :func:`compile`.
+    """
     wanted = {lang for language in (*languages, opened.language) for lang in _languages(language)}
     resolved = resolve(opened)
     library, template, outline = resolved.library, resolved.template.template, resolved.outline
@@ -480,27 +511,46 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
     )
     found, whole = [*assembled.diagnostics], not has_errors(assembled.diagnostics)
     if whole:
-        by_clause = ByClause(resolved.memory, assembled.stamps)
-        found += check(assembled.document, opened.locate, library.works, by_clause)
+        by_clause = ByClause(resolved.memory)
+        found += check(assembled, opened.locate, library.works, by_clause)
         found += _parity([clause for clause in outline.clauses if clause.overlay])
-        found += check_liability(assembled.document, opened.loaded, opened.project.today, by_clause)
+        found += check_liability(assembled, opened.loaded, opened.project.today, by_clause)
     resolved.memory.save()
     logo, reference, unread = _files(opened.project, resolved.template)
     before = (*opened.loaded.diagnostics, *resolved.diagnostics, *unread)
     diagnostics = in_order((*before, *opened.late(LATE).apply(found, before, complete=whole)))
     if has_errors(diagnostics):
         raise InputError(diagnostics)
-    document = assembled.document
-    if options.notes:
-        from slagen.assemble.notes import with_notes
+    return _Checked(resolved, assembled, diagnostics, logo, reference)
 
-        document = with_notes(document, outline.clauses, library.works, template.phrases["basis"])
-    if options.draft:
-        document = replace(document, draft=_draft(template, document.languages))
-    origin = resolved.template
-    return Compiled(
-        opened, template, document, diagnostics, outline, origin, options=options, logo=logo, reference=reference
-    )
+
+def _examined(
+    opened: Opened, origin: LoadedTemplate, found: tuple[Diagnostic, ...], document: Callable[[], Document]
+) -> tuple[Diagnostic, ...]:
+    """What was found, and what of the contract a PDF couldn't show, where this machine can tell."""
+    lacking, looked = _glyphs(opened, origin, document)
+    return in_order((*found, *opened.late(GLYPHS).apply(lacking, found, complete=looked)))
+
+
+def _glyphs(opened: Opened, origin: LoadedTemplate, document: Callable[[], Document]) -> tuple[list[Diagnostic], bool]:
+    """The characters that the template's fonts lack, and whether that could be told.
+
+    It can't without fontconfig's ``fc-list`` or without all of the fonts.  The packaged clauses and templates are
+    held to their fonts by our own tests, so where there are no others, only the contract's own words are looked at.
+    """
+    from slagen.render import glyphs
+
+    theme, project = origin.template.theme, opened.project
+    own = project.path("clauses").is_dir() or not origin.folders[0].startswith(PACKAGED)
+    try:
+        if not own and not glyphs.missing(texts(opened.loaded.source.data), glyphs.families(theme)):
+            return [], True
+        if glyphs.absent(theme):
+            return [], False
+        found = glyphs.check(document(), theme, opened.locate)
+    except OSError:
+        return [], False
+    return [replace(one, code=Code.IDENTIFIER_FORM) for one in found], True
 
 
 def _draft(template: Template, languages: Sequence[Lang]) -> Content:

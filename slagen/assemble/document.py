@@ -1,19 +1,20 @@
 """The assembly itself: make each clause in each language, count, resolve, frame.
 
 What a contract's clauses became when it was last assembled is kept (:mod:`slagen.resolve.memory`), so that only what
-an edit touches is made again.
+an edit touches is made again.  Of the others not even the words are read, unless someone asks for them: to count
+them, and to tell whether their references lead somewhere, takes no more than their outlines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from slagen.assemble.labels import Labels
+from slagen.assemble.labels import Counted, Labels, Number
 from slagen.assemble.listing import Definitions, lists_annexes, lists_others, terms_in, works_in
-from slagen.cache import digest
+from slagen.cache import digest, pickled, unpickled
 from slagen.diagnostics import Diagnostic, Lang, Message
 from slagen.model.clause import ClauseFile
 from slagen.model.contract import Contract
@@ -23,7 +24,7 @@ from slagen.read.contract import Loaded
 from slagen.read.library import Library
 from slagen.resolve.bound import Register, watched
 from slagen.resolve.memory import Memory
-from slagen.resolve.outline import Outline, OutlineSection, Verdict
+from slagen.resolve.outline import Outline, OutlineChapter, OutlineSection, Verdict
 from slagen.tree import (
     LANGUAGES,
     Annex,
@@ -34,13 +35,16 @@ from slagen.tree import (
     Cover,
     Document,
     Extension,
+    Heading,
+    Paragraph,
+    Ref,
     Section,
     SignatureBlock,
     Text,
     inlines,
 )
 from slagen.tree.numbering import Numbering
-from slagen.tree.walk import clauses, nested, own_passages
+from slagen.tree.walk import nested, own_passages
 
 if TYPE_CHECKING:
     from slagen.assemble.make import Maker
@@ -49,24 +53,47 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A clause with those that extend it, and a hash of it as it reads, None where it was not kept."""
+
+    id: str
+    stamp: str | None
+    read: Callable[[], Clause]
+
+
+@dataclass(frozen=True)
 class Assembled:
     """A document and what was found wrong while it was put together; with an error in it, it is not whole.
 
-    `stamps` has a hash of each clause as it reads, by id, None where it was not kept.
+    `clauses` are those of the document, in its order.  The document itself is put together when it is asked for.
     """
 
-    document: Document
+    languages: tuple[Lang, ...]
+    clauses: tuple[Unread, ...]
+    signature: SignatureBlock
     diagnostics: tuple[Diagnostic, ...]
-    stamps: Mapping[str, str | None]
+    whole: Callable[[], Document]
+
+    @cached_property
+    def document(self) -> Document:
+        """The document."""
+        return self.whole()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Made:
-    """What a clause became, the terms that it uses, and the works that it cites."""
+    """What a clause became: its blocks, pickled in a tuple of their own, and what others need to know of them.
 
-    blocks: tuple[Block, ...]
+    `outline` is what counting looks at, `numbered` how many of its blocks get numbers; then the terms that it uses,
+    the works that it cites, and what it refers to.
+    """
+
+    words: bytes
+    outline: str
+    numbered: int
     terms: frozenset[str]
     cited: frozenset[str]
+    refers: frozenset[str]
 
     @classmethod
     def of(cls, blocks: tuple[Block, ...]) -> _Made:
@@ -78,7 +105,35 @@ class _Made:
             for lang in LANGUAGES
             for node in inlines(content.get(lang))
         ]
-        return cls(blocks, frozenset(terms_in(nodes)), frozenset(works_in(nodes)))
+        return cls(
+            pickled((blocks,)),
+            digest(repr(tuple(map(_outline, blocks)))),
+            sum(1 for block in blocks if isinstance(block, Paragraph) and block.number),
+            frozenset(terms_in(nodes)),
+            frozenset(works_in(nodes)),
+            frozenset(node.target for node in nodes if isinstance(node, Ref)),
+        )
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks."""
+        (blocks,) = unpickled(self.words)
+        return blocks  # type: ignore[no-any-return]
+
+
+def _outline(block: Block) -> tuple[Any, ...]:
+    """What counting looks at in a block."""
+    return (block.key, block.number, *map(_outline, block.children)) if isinstance(block, Paragraph) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a clause is counted: below what number, from which count on."""
+
+    file: ClauseFile
+    parent: Number
+    start: int
+    annex: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +166,40 @@ class _Assembly:
         self._languages, self._register, self._memory = languages, register, memory
         self._problems: list[Diagnostic] = []
         self._labels = Labels(_numbering(loaded.contract, template), languages, absent=_why_absent(outline))
-        self._extensions: dict[str, list[Clause]] = {}
         self._stamps: dict[str, str | None] = {}
+        self._numbered: dict[str, tuple[Block, ...]] = {}
+        self._counted: str | None = None
 
     def run(self) -> Assembled:
         """Every stage, in order."""
-        blocks = self._all_blocks()
-        counted = self._count(blocks)
-        chapters, annexes = self._resolve(counted)
-        document = self._document(chapters, annexes)
-        return Assembled(document, tuple(self._problems + self._labels.problems), self._stamped(document))
+        self._made = self._all_made()
+        self._places = {place.file.head.id: place for place in self._placed()}
+        self._count()
+        self._find_lost()
+        frame = self._framed()
+        problems = (*self._problems, *self._labels.problems)
+        clauses = tuple(
+            Unread(clause.head.id, self._stamp(clause), partial(self._clause, clause)) for clause in self._leading()
+        )
+        return Assembled(self._languages, clauses, frame.signature, problems, partial(self._document, frame))
 
-    def _stamped(self, document: Document) -> dict[str, str | None]:
-        labels = self._labels.stamp
-        return {clause.id: self._stamp(clause, labels) for clause in clauses(document)}
+    def _leading(self) -> Iterator[ClauseFile]:
+        """Every clause that does not extend another, in order."""
+        for section in self._outline.sections:
+            yield from section.clauses
+        yield from self._outline.annexes
 
-    def _stamp(self, clause: Clause, labels: str) -> str | None:
+    def _stamp(self, clause: ClauseFile) -> str | None:
         """A hash of a clause with those that extend it: of what they became, and of all labels."""
-        stamps = [self._stamps.get(id_) for id_ in (clause.id, *(more.id for more in clause.extensions))]
+        whole = self._whole(clause)
+        stamps = [self._counted, *(self._stamps.get(file.head.id) for file in whole)]
         known = [stamp for stamp in stamps if stamp is not None]
-        head = repr((clause.title, clause.version, clause.variant, clause.extensions))
-        return digest(labels, head, *known) if len(known) == len(stamps) else None
+        heads = repr([(file.head.title, file.head.version, file.head.variant, file.span) for file in whole])
+        return digest(heads, *known) if len(known) == len(stamps) else None
+
+    def _whole(self, clause: ClauseFile) -> tuple[ClauseFile, ...]:
+        """A clause and those that extend it."""
+        return (clause, *self._outline.extensions.get(clause.head.id, ()))
 
     # Clauses to blocks ------------------------------------------------------------------------------------------
 
@@ -144,20 +212,20 @@ class _Assembly:
             self._problems,
         )  # fmt: skip
 
-    def _all_blocks(self) -> dict[str, tuple[Block, ...]]:
-        """The blocks of each clause by id; those that list what the others use come last."""
+    def _all_made(self) -> dict[str, _Made]:
+        """What each clause became, by id; those that list what the others use come last."""
         last = [clause for clause in self._outline.clauses if lists_others(clause)]
-        made = {clause.head.id: self._made(clause) for clause in self._outline.clauses if clause not in last}
+        made = {clause.head.id: self._become(clause) for clause in self._outline.clauses if clause not in last}
         if last:
             made |= self._listing(last, list(made.values()))
-        return {id_: one.blocks for id_, one in made.items()}
+        return made
 
     def _listing(self, clauses: Sequence[ClauseFile], others: Sequence[_Made]) -> dict[str, _Made]:
         """What clauses became that list what the others, and they themselves, use and cite."""
         before = len(self._problems)
         cited = {work for one in others for work in one.cited}
         draft = [
-            self._made(clause, lambda: self._maker.lists({}, cited), ("draft", *sorted(cited))) for clause in clauses
+            self._become(clause, lambda: self._maker.lists({}, cited), ("draft", *sorted(cited))) for clause in clauses
         ]
         del self._problems[before:]  # the same problems come again with the second reading
         used = {term for one in (*others, *draft) for term in one.terms}
@@ -167,12 +235,12 @@ class _Assembly:
         also |= {work for words in definitions.values() for work in works_in(inlines(words))}
         lists = partial(self._lists, definitions, cited | also)
         grounds = (self._memory.stamp(parts), *sorted(cited | also))
-        return {clause.head.id: self._made(clause, lists, grounds) for clause in clauses}
+        return {clause.head.id: self._become(clause, lists, grounds) for clause in clauses}
 
     def _lists(self, definitions: Definitions, cited: set[str]) -> dict[str, Any]:
         return self._maker.lists(definitions, cited)
 
-    def _made(
+    def _become(
         self, clause: ClauseFile, lists: Callable[[], Mapping[str, Any]] = dict, grounds: Sequence[str | None] = ()
     ) -> _Made:
         """What a clause becomes, with variables of its own that are made of `grounds`."""
@@ -198,85 +266,109 @@ class _Assembly:
 
     # Counting and references ------------------------------------------------------------------------------------
 
-    def _count(self, blocks: Mapping[str, tuple[Block, ...]]) -> tuple[list[Chapter], list[Annex]]:
-        chapters = []
+    def _placed(self) -> Iterator[_Place]:
+        """Every clause in its place, each before those that extend it."""
         for number, chapter in enumerate(self._outline.chapters, 1):
-            sections = []
-            heading = self._labels.heading(f"chapter-{chapter.chapter}", (number,), self._words(chapter.title))
             for ordinal, section in enumerate(chapter.sections, 1):
-                sections.append(self._section(section, (number, ordinal), blocks))
-            chapters.append(Chapter(heading, tuple(sections)))
-        annexes = [self._annex(clause, number, blocks) for number, clause in enumerate(self._outline.annexes, 1)]
-        return chapters, annexes
+                yield from self._below((number, ordinal), section.clauses)
+        for number, clause in enumerate(self._outline.annexes, 1):
+            yield from self._below((number, 0), [clause], annex=True)
 
-    def _section(
-        self, section: OutlineSection, number: tuple[int, ...], blocks: Mapping[str, tuple[Block, ...]]
-    ) -> Section:
+    def _below(self, parent: Number, clauses: Iterable[ClauseFile], *, annex: bool = False) -> Iterator[_Place]:
+        start = 1
+        for file in (file for clause in clauses for file in self._whole(clause)):
+            yield _Place(file, parent, start, annex)
+            start += self._made[file.head.id].numbered
+
+    def _count(self) -> None:
+        """Number everything, from memory where all clauses have the outlines that they had."""
+        places = (
+            f"{place.file.head.id} {place.parent} {place.start} {self._made[place.file.head.id].outline}"
+            for place in self._places.values()
+        )
+        sections = (
+            f"{chapter.chapter} {section.section}" for chapter in self._outline.chapters for section in chapter.sections
+        )
+        parts = ("labels", repr(self._labels.numbering), *sections, *places)
+        self._labels.recall(self._memory.once(Counted, parts, self._count_anew))
+        self._counted = self._memory.stamp(parts)
+
+    def _count_anew(self) -> tuple[Counted, bool]:
+        for number, chapter in enumerate(self._outline.chapters, 1):
+            self._chapter_heading(number, chapter)
+            for ordinal, section in enumerate(chapter.sections, 1):
+                self._section_heading((number, ordinal), section)
+        for number, clause in enumerate(self._outline.annexes, 1):
+            self._annex_heading(number, clause)
+        for id_ in self._places:
+            self._blocks(id_)
+        for id_, extensions in self._outline.extensions.items():
+            for more in extensions:
+                self._labels.extend(id_, more.head.id)
+        return self._labels.counted, not self._labels.problems
+
+    def _chapter_heading(self, number: int, chapter: OutlineChapter) -> Heading:
+        return self._labels.heading(f"chapter-{chapter.chapter}", (number,), self._words(chapter.title))
+
+    def _section_heading(self, number: Number, section: OutlineSection) -> Heading:
         # A clause that has its section to itself is referred to by the section's number.
         files = section.clauses
         key = files[0].head.id if len(files) == 1 else f"section-{section.section}"
-        heading = self._labels.heading(key, number, self._words(section.title))
-        clauses, next_number = [], 1
-        for file in files:
-            clause, next_number = self._counted(file, blocks, number, next_number, annex=False)
-            clauses.append(clause)
-        return Section(section.section, heading, tuple(clauses), used=section.unused is None)
+        return self._labels.heading(key, number, self._words(section.title))
 
-    def _annex(self, file: ClauseFile, number: int, blocks: Mapping[str, tuple[Block, ...]]) -> Annex:
-        heading = self._labels.heading(file.head.id, (number,), self._words(file.head.title), annex=True)
-        clause, _ = self._counted(file, blocks, (number, 0), 1, annex=True)
-        return Annex(heading, clause)
+    def _annex_heading(self, number: int, clause: ClauseFile) -> Heading:
+        return self._labels.heading(clause.head.id, (number,), self._words(clause.head.title), annex=True)
 
-    def _counted(
-        self, file: ClauseFile, blocks: Mapping[str, tuple[Block, ...]], parent: tuple[int, ...], start: int, *,
-        annex: bool,
-    ) -> tuple[Clause, int]:  # fmt: skip
-        """A clause and those that extend it with numbers from `start` on, and the number that comes next."""
-        own = self._labels.count(file.head.id, blocks[file.head.id], parent, start, annex=annex)
-        start += _paragraphs(own)
-        extensions = []
-        for more in self._outline.extensions.get(file.head.id, ()):
-            counted = self._labels.count(more.head.id, blocks[more.head.id], parent, start, annex=annex)
-            start += _paragraphs(counted)
-            extensions.append(self._clause(more, counted))
-            self._labels.extend(file.head.id, more.head.id)
-        self._extensions[file.head.id] = extensions
-        return self._clause(file, own), start
+    def _blocks(self, id_: str) -> tuple[Block, ...]:
+        """The blocks of a clause, numbered."""
+        if id_ not in self._numbered:
+            place = self._places[id_]
+            self._numbered[id_] = self._labels.count(
+                id_, self._made[id_].blocks, place.parent, place.start, annex=place.annex
+            )
+        return self._numbered[id_]
 
-    def _clause(self, file: ClauseFile, blocks: tuple[Block, ...]) -> Clause:
-        head = file.head
-        variant = head.variant.value if head.variant else None
-        return Clause(head.id, head.version, self._words(head.title), blocks, file.span, variant)
+    def _find_lost(self) -> None:
+        """Read the clauses with a reference that leads nowhere, so that it is told; the others need not be read."""
+        for clause in (clause for each in self._leading() for clause in self._whole(each)):
+            if any(self._labels.is_lost(clause.head.id, target) for target in self._made[clause.head.id].refers):
+                self._resolved(clause.head.id)
 
-    def _resolve(self, counted: tuple[list[Chapter], list[Annex]]) -> tuple[tuple[Chapter, ...], tuple[Annex, ...]]:
-        chapters, annexes = counted
-        return (
-            tuple(
-                Chapter(
-                    chapter.heading,
-                    tuple(
-                        replace(section, clauses=tuple(map(self._resolved, section.clauses)))
-                        for section in chapter.sections
-                    ),
-                )
-                for chapter in chapters
-            ),
-            tuple(Annex(annex.heading, self._resolved(annex.clause)) for annex in annexes),
+    def _clause(self, clause: ClauseFile) -> Clause:
+        """A clause with its references resolved, and those that extend it in it."""
+        head, whole = clause.head, self._whole(clause)
+        return Clause(
+            head.id,
+            head.version,
+            self._words(head.title),
+            tuple(block for file in whole for block in self._resolved(file.head.id)),
+            clause.span,
+            _variant(clause),
+            tuple(Extension(file.head.id, file.head.version, file.span, _variant(file)) for file in whole[1:]),
         )
 
-    def _resolved(self, clause: Clause) -> Clause:
-        """The clause with its references resolved, and those that extend it in it."""
-        whole = [clause, *self._extensions.get(clause.id, ())]
-        return replace(
-            clause,
-            blocks=tuple(self._labels.resolve(part.id, block) for part in whole for block in part.blocks),
-            extensions=tuple(Extension(more.id, more.version, more.span, more.variant) for more in whole[1:]),
-        )
+    def _resolved(self, id_: str) -> tuple[Block, ...]:
+        return tuple(self._labels.resolve(id_, block) for block in self._blocks(id_))
+
+    def _chapters(self) -> Iterator[Chapter]:
+        for number, chapter in enumerate(self._outline.chapters, 1):
+            heading = self._chapter_heading(number, chapter)
+            yield Chapter(heading, tuple(self._sections(number, chapter)))
+
+    def _sections(self, number: int, chapter: OutlineChapter) -> Iterator[Section]:
+        for ordinal, section in enumerate(chapter.sections, 1):
+            heading = self._section_heading((number, ordinal), section)
+            clauses = tuple(map(self._clause, section.clauses))
+            yield Section(section.section, heading, clauses, used=section.unused is None)
+
+    def _annexes(self) -> Iterator[Annex]:
+        for number, clause in enumerate(self._outline.annexes, 1):
+            yield Annex(self._annex_heading(number, clause), self._clause(clause))
 
     # The frame --------------------------------------------------------------------------------------------------
 
-    def _document(self, chapters: tuple[Chapter, ...], annexes: tuple[Annex, ...]) -> Document:
-        agreement, frame = self._contract.contract, self._framed()
+    def _document(self, frame: _Frame) -> Document:
+        agreement = self._contract.contract
         provider = next(party for party in self._contract.parties if party.role.value == "provider")
         return Document(
             id=agreement.id,
@@ -292,9 +384,9 @@ class _Assembly:
             page_of=frame.page_of,
             contents_title=frame.contents,
             cover=frame.cover,
-            chapters=chapters,
+            chapters=tuple(self._chapters()),
             signature=frame.signature,
-            annexes=annexes,
+            annexes=tuple(self._annexes()),
         )
 
     def _framed(self) -> _Frame:
@@ -323,9 +415,8 @@ def _numbering(contract: Contract, template: Template) -> Numbering:
     return Numbering(schemes.zh, schemes.en)
 
 
-def _paragraphs(blocks: Iterable[Block]) -> int:
-    """How many of the blocks are numbered."""
-    return sum(1 for block in blocks if getattr(block, "number", ()))
+def _variant(clause: ClauseFile) -> str | None:
+    return clause.head.variant.value if clause.head.variant else None
 
 
 def _why_absent(outline: Outline) -> dict[str, Message]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from slagen.cache import digest
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, error
 from slagen.project import PACKAGED
 from slagen.tree import (
@@ -45,6 +44,16 @@ class Target:
     annex: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted, as :class:`Labels` has it."""
+
+    targets: dict[str, Target]
+    spans: dict[str, tuple[Target, Target]]
+    keys: dict[tuple[bool, Number], str]
+    through: dict[Number, int]
+
+
 @dataclass
 class Labels:
     """Numbers nodes of one document and remembers what can be referred to.
@@ -63,13 +72,14 @@ class Labels:
     problems: list[Diagnostic] = field(default_factory=list)
     _keys: dict[tuple[bool, Number], str] = field(default_factory=dict)
     _through: dict[Number, int] = field(default_factory=dict)
+    _marks: set[str] = field(default_factory=set)
     _references: dict[tuple[Target, Lang], tuple[ResolvedRef, ...]] = field(default_factory=dict)
 
     def heading(self, key: str, number: Number, title: Content, *, annex: bool = False) -> Heading:
         """A heading with its label, which `key` refers to."""
         self._register(Target(key, number, annex))
         if len(number) == 2:
-            self._through[number] = len(self._through) + 1
+            self._through.setdefault(number, len(self._through) + 1)
         return Heading(key, number, self.label(number, annex=annex), title)
 
     def _register(self, target: Target) -> None:
@@ -94,6 +104,7 @@ class Labels:
         self, clause_id: str, blocks: Sequence[Block], parent: Number, start: int, *, annex: bool
     ) -> tuple[Block, ...]:
         """The blocks of a clause with numbers from `start` on below `parent`, labels and keys."""
+        self._marks.clear()
         counted = tuple(self._counted(clause_id, blocks, parent, start, annex=annex))
         first_last = [block for block in counted if isinstance(block, Paragraph) and block.number]
         if first_last and not annex:
@@ -126,7 +137,7 @@ class Labels:
             key = f"{clause_id}#{'.'.join(map(str, number[2:]))}" if number else ""
             self._keys[annex, number] = key
             return key
-        if block.key in self.targets:
+        if block.key in self._marks:
             self.problems.append(
                 error(
                     Code.CLAUSE_DUPLICATE,
@@ -136,13 +147,19 @@ class Labels:
                     value=block.key,
                 )
             )
+        self._marks.add(block.key)
         self._register(Target(block.key, number, annex))
         return block.key
 
     @property
-    def stamp(self) -> str:
-        """A hash of all labels and of what can be referred to."""
-        return digest(repr((self.numbering, self.targets, self.spans, self._keys, self._through)))
+    def counted(self) -> Counted:
+        """What has been counted so far."""
+        return Counted(self.targets, self.spans, self._keys, self._through)
+
+    def recall(self, counted: Counted) -> None:
+        """Take what was counted before for what is to be counted now."""
+        self.targets, self.spans = counted.targets, counted.spans
+        self._keys, self._through = counted.keys, counted.through
 
     # References -------------------------------------------------------------------------------------------------
 
@@ -175,8 +192,13 @@ class Labels:
             else:
                 yield node
 
+    def is_lost(self, clause_id: str, target: str) -> bool:
+        """Whether what a clause refers to is not there."""
+        name = _named(clause_id, target)
+        return name not in self.targets and name not in self.spans
+
     def _reference(self, clause_id: str, ref: Ref, lang: Lang) -> Iterator[Inline]:
-        name = clause_id + ref.target if ref.target.startswith("#") else ref.target
+        name = _named(clause_id, ref.target)
         if (span := self.spans.get(name)) and name not in self.targets:
             yield from self._range(*span, lang)
         elif target := self.targets.get(name):
@@ -239,6 +261,11 @@ class Labels:
 
 
 _STYLED = (Strong, Emphasis)
+
+
+def _named(clause_id: str, target: str) -> str:
+    """The whole name of what a clause refers to, which may be a paragraph of its own."""
+    return clause_id + target if target.startswith("#") else target
 
 
 def _refers(nodes: Sequence[Inline]) -> bool:

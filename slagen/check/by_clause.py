@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from slagen.assemble import Unread
 from slagen.resolve.memory import Memory
 from slagen.tree import Clause
 
@@ -14,11 +15,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ByClause:
-    """What earlier runs found; `stamps` has a hash of each clause as it reads, by id, None where that is not known."""
+    """What earlier runs found in clauses."""
 
     memory: Memory
-    stamps: Mapping[str, str | None]
 
-    def find(self, what: Iterable[str], clause: Clause, look: Callable[[Clause], Iterable[T]]) -> tuple[T, ...]:
+    def find(self, what: Iterable[str], clause: Unread, look: Callable[[Clause], Iterable[T]]) -> tuple[T, ...]:
         """What `look` finds in a clause, as a pure function of it and of what `what` names."""
-        return self.memory.once(tuple, (*what, self.stamps.get(clause.id)), lambda: (tuple(look(clause)), True))
+        return self.memory.once(tuple, (*what, clause.stamp), lambda: (tuple(look(clause.read())), True))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from slagen.assemble import Assembled
 from slagen.check.by_clause import ByClause
 from slagen.check.limits import SAID, WORDS, Kept, carved_out, exempted, limit_in
 from slagen.check.waived import Waiving
@@ -18,15 +19,15 @@ from slagen.diagnostics import Code, Diagnostic, Lang, Message, Severity, error
 from slagen.model.contract import Contract
 from slagen.model.parties import Role
 from slagen.read.contract import Loaded
-from slagen.tree import Block, Clause, Content, Document, Inline, Paragraph, Strong, Text, plain
-from slagen.tree.walk import clauses, nested, own_passages
+from slagen.tree import Block, Clause, Content, Inline, Paragraph, Strong, Text, plain
+from slagen.tree.walk import nested, own_passages
 
 CODES = frozenset({Code.CARVE_OUTS, Code.CONSPICUOUS_TERMS})
 """The codes of what is found here; their waivers are settled once the document is there."""
 _LIABILITY = "supplementary.liability"
 
 
-def check_liability(document: Document, loaded: Loaded, today: date, by_clause: ByClause) -> list[Diagnostic]:
+def check_liability(assembled: Assembled, loaded: Loaded, today: date, by_clause: ByClause) -> list[Diagnostic]:
     """What the rules find; a waiver of SLA037 stands in `liability`, one of SLA038 in `contract`.
 
     Args:
@@ -34,10 +35,10 @@ def check_liability(document: Document, loaded: Loaded, today: date, by_clause: 
     """
     waiving = Waiving.of(loaded.source, loaded.waivers, today)
     found = [
-        *(waiving.apply(one, ("liability",)) for one in carve_outs(document, by_clause)),
+        *(waiving.apply(one, ("liability",)) for one in carve_outs(assembled, by_clause)),
         *(
             waiving.apply(one, ("contract", "standard_terms"))
-            for one in inconspicuous(document, loaded.contract, by_clause)
+            for one in inconspicuous(assembled, loaded.contract, by_clause)
         ),
     ]
     waived = {one.code for one in loaded.diagnostics if one.severity is Severity.NOTICE}
@@ -71,18 +72,18 @@ def _paragraphs(clause: Clause) -> Iterator[_Said]:
 # What no contract can exempt from -------------------------------------------------------------------------------
 
 
-def carve_outs(document: Document, by_clause: ByClause) -> Iterator[Diagnostic]:
+def carve_outs(assembled: Assembled, by_clause: ByClause) -> Iterator[Diagnostic]:
     """Limits of liability from which a contract does not take out what article 506 protects, or that name it."""
     # The clause on liability first, since most contracts are settled by it.
-    every = sorted(clauses(document), key=lambda clause: clause.id != _LIABILITY)
+    every = sorted(assembled.clauses, key=lambda clause: clause.id != _LIABILITY)
     lacking: set[Kept] = set()
-    for lang in document.languages:
+    for lang in assembled.languages:
         kept = (by_clause.find(("carved out", lang), clause, partial(_carved_out, lang=lang)) for clause in every)
         lacking |= _lacking(kept)
         for clause in every:
             yield from by_clause.find(("exempting", lang), clause, partial(_exemptions, lang=lang))
-    paragraphs = (said for clause in every for said in _paragraphs(clause))
-    if lacking and (limiting := next(filter(partial(_limits, document=document), paragraphs), None)):
+    paragraphs = (said for clause in every for said in _paragraphs(clause.read()))
+    if lacking and (limiting := next(filter(partial(_limits, languages=assembled.languages), paragraphs), None)):
         yield _without(limiting, [kept for kept in Kept if kept in lacking])
 
 
@@ -105,8 +106,8 @@ def _exemptions(clause: Clause, lang: Lang) -> Iterator[Diagnostic]:
         yield from _exempting(said, said.texts(lang), lang)
 
 
-def _limits(said: _Said, document: Document) -> bool:
-    return any(limit_in(said.texts(lang), lang) for lang in document.languages)
+def _limits(said: _Said, languages: Iterable[Lang]) -> bool:
+    return any(limit_in(said.texts(lang), lang) for lang in languages)
 
 
 def _exempting(said: _Said, text: str, lang: Lang) -> Iterator[Diagnostic]:
@@ -144,13 +145,13 @@ def _without(said: _Said, missing: Iterable[Kept]) -> Diagnostic:
 # What has to catch the eye --------------------------------------------------------------------------------------
 
 
-def inconspicuous(document: Document, contract: Contract, by_clause: ByClause) -> Iterator[Diagnostic]:
+def inconspicuous(assembled: Assembled, contract: Contract, by_clause: ByClause) -> Iterator[Diagnostic]:
     """Standard terms that exempt their supplier from liability or limit it, and are not set in bold."""
     if not contract.contract.standard_terms:
         return
-    languages, supplier = document.languages, _supplier(contract)
+    languages, supplier = assembled.languages, _supplier(contract)
     look = partial(_in_small_print, languages=languages, supplier=supplier)
-    for clause in clauses(document):
+    for clause in assembled.clauses:
         yield from by_clause.find(("inconspicuous", *languages, str(supplier)), clause, look)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from slagen.assemble import Assembled
 from slagen.check.by_clause import ByClause
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, warning
-from slagen.tree import Clause, Content, Document, Field
-from slagen.tree.walk import clauses, nested, of_kind, own_passages
+from slagen.tree import Clause, Content, Field
+from slagen.tree.walk import nested, of_kind, own_passages
 
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
 def words_in_the_wrong_language(
-    document: Document, locate: Callable[[str], Span], by_clause: ByClause
+    assembled: Assembled, locate: Callable[[str], Span], by_clause: ByClause
 ) -> Iterator[Diagnostic]:
     """Each input that says the same in both languages, in words that only one of them has.
 
@@ -22,17 +23,16 @@ def words_in_the_wrong_language(
     found where it is a sentence of four words or more.
     """
     seen: set[str] = set()
-    for path, text, lang in _all(document, by_clause):
+    for path, text, lang in _all(assembled, by_clause):
         if path not in seen:
             seen.add(path)
             yield _diagnostic(locate(path), path, text, lang)
 
 
-def _all(document: Document, by_clause: ByClause) -> Iterator[tuple[str, str, Lang]]:
-    for clause in clauses(document):
+def _all(assembled: Assembled, by_clause: ByClause) -> Iterator[tuple[str, str, Lang]]:
+    for clause in assembled.clauses:
         yield from by_clause.find(("languages",), clause, _in_clause)
-    if document.signature is not None:
-        yield from _same_in_both(document.signature.statement)
+    yield from _same_in_both(assembled.signature.statement)
 
 
 def _in_clause(clause: Clause) -> Iterator[tuple[str, str, Lang]]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from slagen.assemble import Assembled
 from slagen.check.by_clause import ByClause
 from slagen.diagnostics import Diagnostic, Span
 from slagen.read.references import Works, outdated
-from slagen.tree import LANGUAGES, Block, Citation, Clause, Content, Document, Table
-from slagen.tree.walk import clauses, nested, of_kind, own_passages
+from slagen.tree import LANGUAGES, Block, Citation, Clause, Content, Table
+from slagen.tree.walk import nested, of_kind, own_passages
 
 
-def outdated_citations(document: Document, works: Works, by_clause: ByClause) -> Iterator[Diagnostic]:
-    """Each work that the document cites and that is not in force, once, where it is cited first."""
+def outdated_citations(assembled: Assembled, works: Works, by_clause: ByClause) -> Iterator[Diagnostic]:
+    """Each work that a contract cites and that is not in force, once, where it is cited first."""
     seen: set[str] = set()
-    for clause in clauses(document):
+    for clause in assembled.clauses:
         for span, target in by_clause.find(("citations",), clause, _citations):
             id_ = target.partition("/")[0]
             if id_ in works and id_ not in seen:

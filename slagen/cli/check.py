@@ -82,6 +82,6 @@ def _diagnostics(path: Path) -> tuple[Diagnostic, ...]:
     from slagen import pipeline
 
     try:
-        return pipeline.compile(pipeline.load(path)).examined()
+        return pipeline.examine(pipeline.load(path))
     except InputError as wrong:
         return wrong.diagnostics
