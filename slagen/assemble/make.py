@@ -1,13 +1,13 @@
 """Makes clauses and definitions into nodes: evaluate and parse each language, find terms, pair.
 
-It brings the libraries that this takes (Jinja2, Python-Markdown, Babel), so it is imported only where something is to
+It brings the libraries that this takes (Jinja2, Babel), so it is imported only where something is to
 be made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slagen.assemble.conspicuous import set_off
@@ -15,10 +15,11 @@ from slagen.assemble.evaluate import Evaluator, Passage
 from slagen.assemble.forms import Names
 from slagen.assemble.listing import ANNEXES, REFERENCES, TERMS, Definitions, terms_in
 from slagen.assemble.pair import Pairer
-from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser, make_parser
+from slagen.assemble.parse import ParsedBlock, ParsedParagraph, Parser
 from slagen.assemble.references import listing
 from slagen.assemble.show import Shower
 from slagen.assemble.terms import TermFinder
+from slagen.assemble.trees import Trees
 from slagen.diagnostics import Diagnostic, Lang
 from slagen.model.clause import ClauseFile, Source
 from slagen.project import Project
@@ -54,7 +55,7 @@ class _Reader:
     evaluator: Evaluator
     finder: TermFinder
     problems: list[Diagnostic]
-    markdown: Any = field(default_factory=make_parser)
+    trees: Trees
 
     @property
     def lang(self) -> Lang:
@@ -81,7 +82,7 @@ class _Reader:
 
     def _parser(self, name: str, source: Source, names: Names) -> Parser:
         lines = ("\n" * (source.line - 1) + source.text).split("\n")
-        return Parser(name, self.lang, self.markdown, lines, names)
+        return Parser(name, self.lang, self.trees, lines, names)
 
 
 class Maker:
@@ -96,11 +97,13 @@ class Maker:
         self._register, self._problems = register, problems
         self._showers = [Shower(lang, library.phrases.root) for lang in languages]
         included = frozenset(clause.head.id for clause in outline.clauses)
+        trees = Trees(project.cache)
         self._readers = [
             _Reader(
                 Evaluator(project, loaded.contract, loaded.source, shower, included, register, library.works),
                 TermFinder((defined.term for defined in library.terms), shower.lang),
                 problems,
+                trees,
             )
             for shower in self._showers
         ]

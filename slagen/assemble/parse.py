@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal
 from xml.etree.ElementTree import Element
-
-from markdown import Markdown
 
 from slagen.assemble.evaluate import Conspicuous, Evaluated, Mark, Passage, Reference
 from slagen.assemble.forms import Names, beside_boxes
 from slagen.assemble.templates import END, LINE, SLOT, TOKENS
+from slagen.assemble.trees import Trees
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, Span, error
 from slagen.tree import Blank, Emphasis, Inline, Ref, Strong, Text, Tick
 
@@ -53,27 +52,13 @@ class ParsedTable:
 ParsedBlock = ParsedParagraph | ParsedTable
 
 
-def make_parser() -> Markdown:
-    """A Markdown parser for lists, tables, strong and emphasis, and nothing else."""
-    parser = Markdown(extensions=["tables"], tab_length=3)
-    for name in ("html_block",):
-        parser.preprocessors.deregister(name)
-    for name in ("backtick", "reference", "link", "image_link", "image_reference", "short_reference",
-                 "short_image_ref", "autolink", "automail", "linebreak", "html", "entity"):  # fmt: skip
-        parser.inlinePatterns.deregister(name)
-    for name in ("code", "hashheader", "setextheader", "hr", "ulist", "quote", "reference"):
-        parser.parser.blockprocessors.deregister(name)
-    parser.treeprocessors.deregister("prettify")
-    return parser
-
-
 @dataclass
 class Parser:
     """Parses the texts of one file in one language, keeping track of the line it is at."""
 
     name: str
     lang: Lang
-    markdown: Markdown
+    trees: Trees
     lines: Sequence[str]
     names: Names = field(default_factory=Names)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -86,24 +71,12 @@ class Parser:
     def blocks(self, evaluated: Evaluated) -> tuple[ParsedBlock, ...]:
         """The blocks of a clause's text."""
         self._evaluated = evaluated
-        return tuple(self._blocks(self._tree(evaluated.markdown)))
+        return tuple(self._blocks(self.trees.of(evaluated.markdown)))
 
     def passage(self, evaluated: Evaluated) -> tuple[Inline, ...]:
         """The inlines of a text that is one phrase, without markup."""
         self._evaluated = evaluated
         return tuple(_trimmed(list(self._words(evaluated.markdown.strip()))))
-
-    def _tree(self, text: str) -> Element:
-        parser = self.markdown
-        parser.reset()
-        lines = text.split("\n")
-        for preprocessor in parser.preprocessors:
-            lines = preprocessor.run(lines)
-        root = cast("Element", parser.parser.parseDocument(lines).getroot())
-        for processor in parser.treeprocessors:
-            replaced: Element | None = processor.run(root)
-            root = root if replaced is None else replaced
-        return root
 
     def _blocks(self, parent: Element, depth: int = 0) -> Iterator[ParsedBlock]:
         for child in parent:
