@@ -29,7 +29,6 @@ from slagen.model.text import Text as Words
 from slagen.project import PACKAGED, Project, library_root
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.library import Library, load_library
-from slagen.read.lock import drift
 from slagen.read.logo import Picture, read_logo
 from slagen.read.positioned import decode, texts
 from slagen.read.reference import Reference, read_reference, unreadable
@@ -587,7 +586,7 @@ def resolve(opened: Opened) -> Resolved:
     Raises:
         InputError: the library or the template can't be read.
     """
-    drifted = drift(opened.project)
+    drifted = _drifted(opened.project)
     library = _library(opened.project, drifted)
     template = _template(opened, library)
     loaded, misnamed = fill_in(opened.loaded, library.works)
@@ -629,6 +628,15 @@ def _tried(
     except InputError as wrong:
         problems += wrong.diagnostics
         return None
+
+
+def _drifted(project: Project) -> tuple[Diagnostic, ...]:
+    """Where a project is not as its lock says, if it has one."""
+    if not project.is_locked:
+        return ()
+    from slagen.read.lock import drift
+
+    return drift(project)
 
 
 def _library(project: Project, drifted: Sequence[Diagnostic]) -> Library:

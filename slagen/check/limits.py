@@ -15,12 +15,11 @@ from types import MappingProxyType
 from slagen.diagnostics import Lang, Message
 from slagen.model.parties import Role
 
-_SENTENCES: Mapping[Lang, re.Pattern[str]] = MappingProxyType(
-    {"zh": re.compile("[^。；！？\n]+"), "en": re.compile(r"(?:[^.;!?\n]|\.(?=\S))+")}
-)
-_LIMITS: Mapping[Lang, re.Pattern[str]] = MappingProxyType(
+# Patterns are compiled when they are first used: few clauses that change have words that ask for them.
+_SENTENCES: Mapping[Lang, str] = MappingProxyType({"zh": "[^。；！？\n]+", "en": r"(?:[^.;!?\n]|\.(?=\S))+"})
+_LIMITS: Mapping[Lang, str] = MappingProxyType(
     {
-        "zh": re.compile(
+        "zh": (
             "(?P<relief>概?不(?:再|因此|应当|应|必)?(?:承担|负)(?:有|任何)?[^，：]{0,24}?(?:责任|赔偿|损失))"
             "|不予赔偿|不(?:负责)?赔偿|(?<![不未得能])免除(?:其|服务提供方|客户)?[^，：不]{0,12}责任"
             "|免(?:于|予)(?:承担|赔偿)"
@@ -28,8 +27,8 @@ _LIMITS: Mapping[Lang, re.Pattern[str]] = MappingProxyType(
             "|(?:责任|赔偿|救济)以[^，：]{1,24}为限|唯一[^，：]{0,6}救济|可以获得的全部(?:赔偿|款项)"
             "|不(?:作|提供)[^，：]{0,10}(?:保证|担保)|超出[^，：]{0,8}部分不(?:予|再)"
         ),
-        "en": re.compile(
-            r"(?P<relief>\bnot (?:be |otherwise |itself |in any way )?(?:liable|responsible)\b"
+        "en": (
+            r"(?i)(?P<relief>\bnot (?:be |otherwise |itself |in any way )?(?:liable|responsible)\b"
             r"|\bno (?:liability|responsibility)\b)"
             r"|\b(?:neither|no) Party\b[^,:]{0,24}?\b(?:liable|responsible)\b"
             r"|\b(?:not|neither)\b[^,:]{0,24}?\b(?:compensates?|compensated)\b"
@@ -38,8 +37,7 @@ _LIMITS: Mapping[Lang, re.Pattern[str]] = MappingProxyType(
             r"|\b(?:only|sole|exclusive)\b[^,:]{0,24}?\bremed(?:y|ies)\b"
             r"|\ball that [^,:]{1,24} may recover\b"
             r"|\b(?:exempt(?:ed)?|released|excused|discharged) from\b[^,:]{0,24}?\bliabilit"
-            r"|\b(?:Provider|Customer|Party|Parties) (?:hereby )?(?:exclude|disclaim)s?\b|\bwithout warrant",
-            re.IGNORECASE,
+            r"|\b(?:Provider|Customer|Party|Parties) (?:hereby )?(?:exclude|disclaim)s?\b|\bwithout warrant"
         ),
     }
 )
@@ -53,9 +51,7 @@ _HINTS: Mapping[Lang, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """Without any of these, a sentence has no limit; looking for them is much quicker than for the limit itself."""
-_EXCEPTION: Mapping[Lang, re.Pattern[str]] = MappingProxyType(
-    {"zh": re.compile("^\\s*除[^，]*?(?:以外|外)，"), "en": re.compile(r"^\s*Except [^,]*, ")}
-)
+_EXCEPTION: Mapping[Lang, str] = MappingProxyType({"zh": "^\\s*除[^，]*?(?:以外|外)，", "en": r"^\s*Except [^,]*, "})
 """What a sentence takes out before it says what it limits."""
 _NAMES: Mapping[Lang, Mapping[Role, str]] = MappingProxyType(
     {
@@ -63,10 +59,10 @@ _NAMES: Mapping[Lang, Mapping[Role, str]] = MappingProxyType(
         "en": {Role.CUSTOMER: "Customer", Role.PROVIDER: "Provider"},
     }
 )
-_ANY: Mapping[Lang, re.Pattern[str]] = MappingProxyType(
+_ANY: Mapping[Lang, str] = MappingProxyType(
     {
-        "zh": re.compile("客户|服务提供方|[任一双各另]一?方"),
-        "en": re.compile(r"\bCustomer\b|\bProvider\b|\bPart(?:y|ies)\b"),
+        "zh": "客户|服务提供方|[任一双各另]一?方",
+        "en": r"\bCustomer\b|\bProvider\b|\bPart(?:y|ies)\b",
     }
 )
 
@@ -76,11 +72,11 @@ def limit_in(text: str, lang: Lang, supplier: Role | None = None) -> str | None:
 
     `supplier`: the party whose liability matters; what only the other one is exempted from is passed over.
     """
-    for sentence in _SENTENCES[lang].finditer(text) if _hinted(text, lang) else ():
+    for sentence in re.finditer(_SENTENCES[lang], text) if _hinted(text, lang) else ():
         if not _hinted(sentence[0], lang):
             continue
-        words = _EXCEPTION[lang].sub("", sentence[0])
-        for match in _LIMITS[lang].finditer(words):
+        words = re.sub(_EXCEPTION[lang], "", sentence[0])
+        for match in re.finditer(_LIMITS[lang], words):
             if supplier is None or not match["relief"] or _whose(words, match, lang) != _other(supplier):
                 return match[0].strip()
     return None
@@ -92,7 +88,7 @@ def _hinted(text: str, lang: Lang) -> bool:
 
 def _whose(sentence: str, match: re.Match[str], lang: Lang) -> Role | None:
     """The party named last before or within the words of a relief; None for either, or where none is named."""
-    named = [found[0] for found in _ANY[lang].finditer(sentence[: match.end()])]
+    named = [found[0] for found in re.finditer(_ANY[lang], sentence[: match.end()])]
     return next((role for role, name in _NAMES[lang].items() if named and named[-1] == name), None)
 
 
@@ -136,15 +132,12 @@ WORDS: Mapping[Lang, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Without any of these, a text names none of it."""
-_EXCEPTS: Mapping[Lang, re.Pattern[str]] = MappingProxyType(
+_EXCEPTS: Mapping[Lang, str] = MappingProxyType(
     {
-        "zh": re.compile(
-            "不适用|不受[^。；]{0,16}(?:限制|约束|影响)|除外|以外|不得(?:限制|排除|免除)|不(?:限制|排除|免除)"
-        ),
-        "en": re.compile(
-            r"\b(?:except|other than|apart from|nothing in|does not apply|do not apply|not apply|not (?:be )?(?:limit"
-            r"|exclud|restrict|affect)\w*)\b|\bno (?:exclusion|limit|cap)\b",
-            re.IGNORECASE,
+        "zh": ("不适用|不受[^。；]{0,16}(?:限制|约束|影响)|除外|以外|不得(?:限制|排除|免除)|不(?:限制|排除|免除)"),
+        "en": (
+            r"(?i)\b(?:except|other than|apart from|nothing in|does not apply|do not apply|not apply"
+            r"|not (?:be )?(?:limit|exclud|restrict|affect)\w*)\b|\bno (?:exclusion|limit|cap)\b"
         ),
     }
 )
@@ -163,7 +156,9 @@ def kept_in(text: str, lang: Lang) -> frozenset[Kept]:
 
 def carved_out(text: str, lang: Lang) -> frozenset[Kept]:
     """Which liability of article 506 a paragraph names along with words that take it out of limits."""
-    return kept_in(text, lang) if _EXCEPTS[lang].search(text) else frozenset()
+    if not any(word in text.lower() for word in WORDS[lang]):
+        return frozenset()
+    return kept_in(text, lang) if re.search(_EXCEPTS[lang], text) else frozenset()
 
 
 def exempted(text: str, lang: Lang) -> Iterator[tuple[Kept, str]]:
@@ -173,5 +168,5 @@ def exempted(text: str, lang: Lang) -> Iterator[tuple[Kept, str]]:
     """
     for kept in kept_in(text, lang):
         match = re.search(f"{_VERBS[lang]}(?:{_KEPT[lang][kept]})", text, re.IGNORECASE)
-        if match and not _ANY[lang].search(match["between"]):
+        if match and not re.search(_ANY[lang], match["between"]):
             yield kept, match[0]

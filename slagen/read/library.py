@@ -11,7 +11,6 @@ from slagen.diagnostics import Code, Diagnostic, InputError, Severity, Span, err
 from slagen.model.clause import ClauseFile
 from slagen.model.register import Phrasebook, ProperNames, Specification, Term, Terms
 from slagen.project import PACKAGED, Project
-from slagen.read.clauses import load_clause, unreadable
 from slagen.read.order import in_place
 from slagen.read.overlays import bases, extended_wrongly, unbased
 from slagen.read.positioned import Positioned, decode, parse_yaml
@@ -151,6 +150,8 @@ def read_yaml(project: Project, name: str) -> Positioned:
     try:
         raw = project.read(name)
     except OSError as problem:
+        from slagen.read.clauses import unreadable
+
         raise InputError([unreadable(name, problem)]) from None
     return parse_yaml(name, decode(name, raw))
 
@@ -164,6 +165,8 @@ class _Layer:
 
 
 def _layer(project: Project, folder: str) -> _Layer:
+    from slagen.read.clauses import load_clause
+
     found: dict[str, Texts] = {}
     problems: list[Diagnostic] = []
     for name in project.names(folder, ".md"):

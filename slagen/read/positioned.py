@@ -18,10 +18,11 @@ import yaml
 
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, Span, error
 from slagen.read.source import UNUSABLE, Places, check_characters, decode, unusable_character
-from slagen.read.syntax import LOADER, describe
 
 Path = tuple[str | int, ...]
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What reads YAML: libyaml where PyYAML has it."""
 MAX_DEPTH = 50
 """How many lists and mappings may stand in one another, aliases expanded."""
 MAX_NODES = 200_000
@@ -208,7 +209,7 @@ class _Builder:
         return key.offset if key is not None and event.end_mark.index == offset else offset
 
     def _resolve(self, text: str, offset: int) -> Any:
-        if _TIMESTAMP.fullmatch(text):
+        if text[:1].isdigit() and _TIMESTAMP.fullmatch(text):
             self.complain(
                 Code.VALUE_INVALID,
                 offset,
@@ -425,6 +426,8 @@ def parse_yaml(name: str, text: str, *, line: int = 1) -> Positioned:
         for event in yaml.parse(text, Loader=LOADER):
             builder.read(event)
     except yaml.YAMLError as caught:
+        from slagen.read.syntax import describe  # brings many patterns that only mistakes need
+
         raise InputError([*builder.found, describe(caught, text, builder.places)]) from None
     if builder.root is None:
         builder.complain(Code.YAML_SYNTAX, 0, "文件是空的", "the file is empty")

@@ -9,10 +9,8 @@ from typing import Any
 import yaml
 
 from slagen.diagnostics import Code, Diagnostic, Message, error
+from slagen.read.positioned import LOADER
 from slagen.read.source import Places
-
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""What reads YAML: libyaml where PyYAML has it."""
 
 
 @dataclass(frozen=True, slots=True)
