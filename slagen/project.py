@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 from slagen.cache import Cache, digest
@@ -29,6 +29,7 @@ MAX_BYTES = 8 * 1024 * 1024
 """The largest source file that is read; a contract with a thousand objectives takes about half a megabyte."""
 
 
+@cache
 def library_root() -> Path:
     """The folder that holds the packaged ``clauses/`` and ``templates/``: inside the wheel, or this checkout."""
     packaged = Path(__file__).parent / "_data"
@@ -105,7 +106,7 @@ class Project:
         """Whether the project's folder is the library's own checkout, whose clauses overlay nothing."""
         return self.root.resolve() == library_root().resolve()
 
-    def names(self, folder: str, suffix: str) -> list[str]:
+    def names(self, folder: str, suffix: str | tuple[str, ...]) -> list[str]:
         """The names of all files below `folder` (packaged or the project's) that end in `suffix`, sorted."""
         place, inside = self._found(folder)
         if isinstance(place, Tree):
@@ -130,7 +131,7 @@ class Project:
         except (OSError, ValueError):
             return []
 
-    def contents(self, folder: str, suffix: str) -> Iterator[tuple[str, bytes]]:
+    def contents(self, folder: str, suffix: str | tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
         """Name and bytes of each file below `folder` that ends in `suffix`, sorted by their names.
 
         Raises:
@@ -140,7 +141,8 @@ class Project:
         place, inside = self._found(folder)
         if isinstance(place, Tree):
             return zip(names, place.read_all([inside + name.removeprefix(folder) for name in names]), strict=True)
-        return ((name, self.read(name)) for name in names)
+        top = str(place / inside)
+        return ((name, _content(top + name.removeprefix(folder))) for name in names)
 
     @cached_property
     def cache(self) -> Cache:
@@ -171,3 +173,8 @@ class Project:
         """The date that SOURCE_DATE_EPOCH sets for file metadata, None where it is not set or not a number."""
         seconds = self.environment.get("SOURCE_DATE_EPOCH", "")
         return datetime.fromtimestamp(int(seconds), UTC).date() if seconds.isdigit() else None
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - a check reads all of the library so
+        return file.read(MAX_BYTES + 1)

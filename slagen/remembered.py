@@ -53,8 +53,9 @@ def _sources(project: Project) -> Iterator[str | bytes]:
     if project.is_locked:
         yield project.read(LOCK)
     for root in ("", PACKAGED):
-        for folder, suffix in SOURCES:
-            for name, content in project.contents(root + folder, suffix):
+        for folder in dict.fromkeys(folder for folder, _ in SOURCES):
+            suffixes = tuple(suffix for within, suffix in SOURCES if within == folder)
+            for name, content in project.contents(root + folder, suffixes):
                 yield name
                 yield content
 
