@@ -17,6 +17,7 @@ from slagen.project import MAX_BYTES, Project
 from slagen.read.facts import check_facts
 from slagen.read.positioned import Positioned, decode, parse_yaml
 from slagen.read.sections import examine_contract, validated
+from slagen.read.shape import walk
 from slagen.read.validate import check_ids
 from slagen.read.waivers import Placed, take_out
 
@@ -47,7 +48,8 @@ def read_contract(project: Project, name: str) -> Loaded:
     contract, problems = examine_contract(project, name, source)
     if not isinstance(source.data, dict):
         raise InputError(problems)
-    found = in_order([*problems, *taken.problems, *check_ids(Contract, source), *check_facts(source)])
+    places = walk(Contract, source.data)
+    found = in_order([*problems, *taken.problems, *check_ids(places, source), *check_facts(source, places)])
     wrong = frozenset(_sections(found, source))
     if contract is None:
         contract, lacking = _what_is_right(source, wrong)

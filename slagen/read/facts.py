@@ -8,7 +8,7 @@ over the model; what stands here is what nothing could be computed without.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
@@ -19,18 +19,23 @@ from babel.numbers import is_currency
 
 from slagen.diagnostics import Code, Diagnostic, Message, error, warning
 from slagen.model.base import Part
-from slagen.model.contract import Contract
 from slagen.model.units import Money, Percent
 from slagen.read import improvement, parties
 from slagen.read.plain import day, entries, get, measure, money
 from slagen.read.positioned import Path, Positioned
-from slagen.read.shape import clip, shown, walk
+from slagen.read.shape import Place, clip, shown
 from slagen.sla.measures import in_common
 from slagen.sla.recurrence import LONGEST, MOST_A_DAY, RuleProblem, check_rule
 
 
-def check_facts(source: Positioned) -> Iterator[Diagnostic]:
-    """Contradictions within a contract: errors, and warnings for what is odd but possible."""
+def check_facts(source: Positioned, places: Sequence[Place]) -> Iterator[Diagnostic]:
+    """Contradictions within a contract: errors, and warnings for what is odd but possible.
+
+    Args:
+        places: every value of it and what it is declared to be (:func:`slagen.read.shape.walk`).
+    """
+    yield from _parts(source, places)
+    yield from _currency(source, places)
     for check in _CHECKS:
         yield from check(source)
 
@@ -71,9 +76,9 @@ _OF_CHINA = ("asia/beijing", "asia/peking", "beijing", "cst", "utc+8", "gmt+8")
 """What people call the time of China, of which IANA's names have none."""
 
 
-def _parts(source: Positioned) -> Iterator[Diagnostic]:
+def _parts(source: Positioned, places: Iterable[Place]) -> Iterator[Diagnostic]:
     """Percentages of a whole that are above it: no service is available more than 100% of the time."""
-    for place in walk(Contract, source.data):
+    for place in places:
         if not any(isinstance(mark, Part) for mark in place.marks):
             continue
         part = measure(place.value)
@@ -91,13 +96,13 @@ def _parts(source: Positioned) -> Iterator[Diagnostic]:
 _WHOLE = Decimal(100)
 
 
-def _currency(source: Positioned) -> Iterator[Diagnostic]:
+def _currency(source: Positioned, places: Iterable[Place]) -> Iterator[Diagnostic]:
     """A currency that there is not (ISO 4217), else amounts in another than the contract's."""
     currency = get(source, "contract", "currency")
     if isinstance(currency, str) and _CODE.fullmatch(currency) and not is_currency(currency):
         yield _no_currency(source, currency)
         return
-    for place in walk(Contract, source.data):
+    for place in places:
         if place.kind is not Money or not isinstance(place.value, str) or not isinstance(currency, str):
             continue
         amount = money(place.value)
@@ -380,8 +385,6 @@ def _super_cap(source: Positioned) -> Iterator[Diagnostic]:
 _CHECKS: tuple[Callable[[Positioned], Iterator[Diagnostic]], ...] = (
     parties.roles,
     _zones,
-    _parts,
-    _currency,
     _annual_fee,
     _matrix,
     _circles,

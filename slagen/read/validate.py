@@ -7,7 +7,7 @@ or a date, but neither ``true`` for a number nor a number for a date.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from slagen.diagnostics import Code, Diagnostic, InputError, Message, error
 from slagen.model.base import Names
 from slagen.read.positioned import Path, Positioned
-from slagen.read.shape import Place, clip, is_model, kind_at, nearest, shown, walk
+from slagen.read.shape import Place, clip, is_model, kind_at, nearest, shown
 from slagen.read.words import Problem, problem_of
 
 M = TypeVar("M", bound=BaseModel)
@@ -99,21 +99,22 @@ def _diagnostic(problem: Problem, source: Positioned) -> Diagnostic:
     return error(problem.code, span, zh=message.zh, en=message.en, value=problem.value, hint=problem.hint)
 
 
-def check_ids(model: type[BaseModel], source: Positioned) -> list[Diagnostic]:
+def check_ids(places: Sequence[Place], source: Positioned) -> list[Diagnostic]:
     """Ids that stand twice in one list, and fields marked :class:`slagen.model.base.Names` that name no entry.
 
-    It reads the plain data, so that it says what it can of data that is not a valid `model`.
+    It reads the plain data, so that it says what it can of data that is not valid.
+
+    Args:
+        places: every value of it and what it is declared to be (:func:`slagen.read.shape.walk`).
     """
-    places = walk(model, source.data)
-    duplicates = (found for place in places for found in _repeated_ids(place, source))
+    lists = (place for place in places if isinstance(place.value, list) and _has_id(place.kind))
+    duplicates = (found for place in lists for found in _repeated_ids(place, source))
     named = [(place, mark) for place in places for mark in place.marks if isinstance(mark, Names)]
     registers = {register: _ids(source.data, register) for register in {mark.register for _, mark in named}}
     return list(islice(chain(duplicates, _unknown_ids(named, registers, source)), MAX_PROBLEMS))
 
 
 def _repeated_ids(place: Place, source: Positioned) -> Iterator[Diagnostic]:
-    if not isinstance(place.value, list) or not _has_id(place.kind):
-        return
     first: dict[str, Path] = {}
     for index, entry in enumerate(place.value):
         written = entry.get("id") if isinstance(entry, dict) else None

@@ -48,6 +48,7 @@ class Memory:
     _now: dict[str, _Kept] = field(default_factory=dict)
     _new: bool = False
     _values: dict[str, str] = field(default_factory=dict)
+    _hashes: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     @cached_property
     def _key(self) -> str:
@@ -94,12 +95,16 @@ class Memory:
         if self._new or len(self._now) != len(self._before):
             self.project.cache.remember(self._key, self._now)
 
-    def _hash(self, looked: Collection[str]) -> str:
-        return digest(*(part for what in looked for part in (what, self._value(what))))
+    def _hash(self, looked: tuple[str, ...]) -> str:
+        """A hash of the values of all that is looked at."""
+        if looked not in self._hashes:
+            self._hashes[looked] = digest(*(part for what in looked for part in (what, self._value(what))))
+        return self._hashes[looked]
 
     def _value(self, what: str) -> str:
+        """A hash of one of them."""
         if what not in self._values:
-            self._values[what] = self._look(what)
+            self._values[what] = digest(self._look(what))
         return self._values[what]
 
     def _look(self, what: str) -> str:

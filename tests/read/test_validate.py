@@ -20,6 +20,7 @@ from slagen.model.template import Template
 from slagen.model.waiver import Waivers
 from slagen.pipeline import load as load_contract
 from slagen.read.positioned import Positioned, parse_yaml
+from slagen.read.shape import walk
 from slagen.read.validate import MAX_PROBLEMS, check_ids, validate
 from slagen.read.words import FORMS
 
@@ -152,13 +153,16 @@ def test_a_model_that_is_a_list() -> None:
     assert [(one.code, one.span.line, one.message.zh) for one in caught.value.diagnostics] == [
         (Code.FIELD_MISSING, 1, "[0] 缺少必填项 definition")
     ]
-    assert [(one.code, one.span.line) for one in check_ids(Terms, source)] == [(Code.ID_DUPLICATE, 2)]
+    assert [(one.code, one.span.line) for one in check_ids(walk(Terms, source.data), source)] == [
+        (Code.ID_DUPLICATE, 2)
+    ]
 
 
 def test_ids_are_checked_in_data_of_any_shape() -> None:
     for junk in JUNK:
         for depth in range(5):
-            check_ids(Contract, Positioned(deep(MINIMAL, depth, junk), AnywhereElse(), AnywhereElse()))
+            source = Positioned(deep(MINIMAL, depth, junk), AnywhereElse(), AnywhereElse())
+            check_ids(walk(Contract, source.data), source)
 
 
 class AnywhereElse(dict[Any, Any]):
