@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -386,10 +386,6 @@ class Compiled:
         except OSError:
             return ()
 
-    def examined(self) -> tuple[Diagnostic, ...]:
-        """What was found on the way, and what of the contract a PDF couldn't show, where this machine can tell."""
-        return _examined(self.opened, self.origin, self.diagnostics, lambda: self.document)
-
     def html(self, *, marked: bool = True) -> str:
         """The document as HTML; the PDF is made from the one without markup of values and terms."""
         from slagen.render import html
@@ -473,15 +469,17 @@ def compile_all(opened: Opened, languages: Sequence[Language], options: Options 
 
 
 def examine(opened: Opened) -> tuple[Diagnostic, ...]:
-    """What there is to say of a contract in the languages it is concluded in, as :meth:`Compiled.examined` says it.
+    """What there is to say of a contract, and what of it a PDF couldn't show, where this machine can tell.
 
-    The document is not put together unless something in it has to be looked at.
+    Its document is not put together unless all of its words have to be looked at.
 
     Raises:
         InputError: as :func:`compile`.
     """
     checked = _checked(opened, [opened.language])
-    return _examined(opened, checked.resolved.template, checked.diagnostics, lambda: checked.assembled.document)
+    lacking, looked = _glyphs(opened, checked.resolved.template, checked.assembled)
+    found = opened.late(GLYPHS).apply(lacking, checked.diagnostics, complete=looked)
+    return in_order((*checked.diagnostics, *found))
 
 
 @dataclass(frozen=True)
@@ -523,15 +521,7 @@ def _checked(opened: Opened, languages: Sequence[Language]) -> _Checked:
     return _Checked(resolved, assembled, diagnostics, logo, reference)
 
 
-def _examined(
-    opened: Opened, origin: LoadedTemplate, found: tuple[Diagnostic, ...], document: Callable[[], Document]
-) -> tuple[Diagnostic, ...]:
-    """What was found, and what of the contract a PDF couldn't show, where this machine can tell."""
-    lacking, looked = _glyphs(opened, origin, document)
-    return in_order((*found, *opened.late(GLYPHS).apply(lacking, found, complete=looked)))
-
-
-def _glyphs(opened: Opened, origin: LoadedTemplate, document: Callable[[], Document]) -> tuple[list[Diagnostic], bool]:
+def _glyphs(opened: Opened, origin: LoadedTemplate, assembled: Assembled) -> tuple[list[Diagnostic], bool]:
     """The characters that the template's fonts lack, and whether that could be told.
 
     It can't without fontconfig's ``fc-list`` or without all of the fonts.  The packaged clauses and templates are
@@ -546,7 +536,7 @@ def _glyphs(opened: Opened, origin: LoadedTemplate, document: Callable[[], Docum
             return [], True
         if glyphs.absent(theme):
             return [], False
-        found = glyphs.check(document(), theme, opened.locate)
+        found = glyphs.check(assembled.document, theme, opened.locate)
     except OSError:
         return [], False
     return [replace(one, code=Code.IDENTIFIER_FORM) for one in found], True

@@ -24,7 +24,7 @@ def examined(folder: Path, values: dict[str, Any]) -> list[Diagnostic]:
     for path, value in values.items():
         put(data, path, value)
     (folder / "contract.yaml").write_text(written(data), "utf-8")
-    return list(pipeline.compile(pipeline.load(folder / "contract.yaml")).examined())
+    return list(pipeline.examine(pipeline.load(folder / "contract.yaml")))
 
 
 def said(found: list[Diagnostic]) -> list[tuple[str, str]]:
@@ -79,7 +79,7 @@ def test_a_waiver_of_an_address_is_needed_though_every_glyph_is_there(tmp_path: 
 
 def test_the_words_of_own_clauses_are_looked_at_too(library: Library) -> None:
     name = library.clause("1. **题** 网店🧾服务。", "1. **T.** The web shop🧾.", own=True)
-    (found,) = pipeline.compile(pipeline.load(library.contract())).examined()
+    (found,) = pipeline.examine(pipeline.load(library.contract()))
     assert (found.code, found.severity, found.span.file) == ("SLA043", "error", name)
 
 

@@ -13,20 +13,21 @@ import pytest
 from judges import ROOT
 from library import Library
 
+from slagen.assemble.labels import Labels
 from slagen.assemble.make import Maker
 from slagen.check.inputs import check_inputs
 from slagen.check.rule import Rule
 from slagen.check.rules import MODULES, rules_of
 from slagen.diagnostics import Code, Diagnostic, InputError
 from slagen.model.clause import ClauseFile
-from slagen.pipeline import compile_all, load
+from slagen.pipeline import compile_all, examine, load
 from slagen.project import Project
 from slagen.read.contract import Loaded, read_contract
 from slagen.read.positioned import parse_yaml
 from slagen.resolve.bound import Bound, Register, unwrap, watched
 from slagen.resolve.memory import Memory
 from slagen.resolve.sandbox import inputs
-from slagen.tree import Document
+from slagen.tree import Block, Document
 
 MINIMAL = ROOT / "tests" / "minimal" / "contract.yaml"
 SAMPLE = ROOT / "samples" / "cloud-hosting" / "contract.yaml"
@@ -232,6 +233,46 @@ def test_what_is_not_known_is_not_kept(tmp_path: Path) -> None:
             memory.save()
             assert memory.stamp(parts) is None
     assert len(counted) == 4
+
+
+def test_a_check_after_an_edit_reads_only_the_clauses_that_it_has_to_look_at(
+    three: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zh, en = (
+        "1. 限制不适用于死亡、故意和重大过失。",
+        "1. The limit does not apply to death, intent or gross negligence.",
+    )
+    three.clause(zh, en, id_="fourth.clause", section="1.2")  # else all is looked through for a limit that lacks it
+    examine(load(three.contract()))
+    read: list[str] = []
+    real = Labels.resolve
+
+    def resolve(self: Labels, clause_id: str, block: Block) -> Block:
+        read.append(clause_id)
+        return real(self, clause_id, block)
+
+    monkeypatch.setattr(Labels, "resolve", resolve)
+    opened = load(three.contract({'version: "1.0"': 'version: "1.1"'}))
+    assert examine(opened) == compile_all(opened, []).diagnostics
+    read.clear()
+    opened = load(three.contract({'version: "1.0"': 'version: "1.2"'}))
+    examine(opened)
+    assert set(read) == {"first.clause"}
+
+
+@pytest.mark.parametrize("target", ["second.clause", "#gone"])
+def test_a_reference_that_leads_nowhere_is_told_of_a_clause_that_is_as_it_was(
+    library: Library, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    library.clause(f"1. {{{{ ref('{target}') }}}}。", f"1. {{{{ ref('{target}') }}}}.")
+    if target == "second.clause":
+        library.clause(OTHER, OTHER, id_=target, section="1.2", when="invoicing.tax_included == false")
+        assert compiled(library.contract())[0] is not None
+    contract = library.contract({"tax_included: false": "tax_included: true"})
+    for _ in range(2):
+        document, told = compiled(contract)
+        assert (document, {one.code for one in told}) == (None, {Code.REF_UNKNOWN})
+    assert (document, told) == forgetful(contract, monkeypatch)
 
 
 # Whole agreements ---------------------------------------------------------------------------------------------------
