@@ -581,7 +581,7 @@ def resolve(opened: Opened) -> Resolved:
     template = _template(opened, library)
     loaded, misnamed = fill_in(opened.loaded, library.works)
     register = Register.of(loaded.contract)
-    memory = Memory("clauses", opened.project, loaded.source, register.looked, library.registers)
+    memory = Memory("clauses", opened.project, loaded.source, register.looked, library.registers, asked=register.asked)
     outline, problems = choose(loaded, library, template, register, memory)
     memory.included = frozenset(clause.head.id for clause in outline.clauses)
     found = opened.late(LATE).apply((*misnamed, *problems))

@@ -7,8 +7,8 @@ them, and to tell whether their references lead somewhere, takes no more than th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -249,20 +249,35 @@ class _Assembly:
         parts += (part for source in clause.sources.values() for part in (source.text, str(source.line)))
         if lists_annexes(clause):
             parts += (part for annex in self._outline.annexes for part in (annex.head.id, repr(annex.head.title)))
-        made = self._once(_Made, parts, lambda: _Made.of(self._maker.blocks(clause, lists())))
+        made = self._once(_Made, parts, lambda: _Made.of(self._maker.blocks(clause, lists())), self._printed_anew)
         if len(self._problems) > before:
             self._labels.broken.add(head.id)
         self._stamps[head.id] = self._memory.stamp(parts)
         return made
 
-    def _once(self, kind: type[T], parts: Sequence[str | None], make: Callable[[], T]) -> T:
+    def _printed_anew(self, made: _Made, changed: Collection[str]) -> _Made | None:
+        """What a clause became, with other values shown; nothing else of it can differ."""
+        from slagen.assemble.reprint import Reprinter  # as above
+        from slagen.assemble.show import Shower
+
+        showers = {lang: Shower(lang, self._library.phrases.root) for lang in self._languages}
+        blocks = Reprinter(self._contract, showers, changed).blocks(made.blocks)
+        return None if blocks is None else replace(made, words=pickled((blocks,)))
+
+    def _once(
+        self,
+        kind: type[T],
+        parts: Sequence[str | None],
+        make: Callable[[], T],
+        print_anew: Callable[[T, Collection[str]], T | None] = lambda *_: None,
+    ) -> T:
         """What `make` gives, or gave when the contract was last assembled; never from memory where it has problems."""
 
         def whole() -> tuple[T, bool]:
             before = len(self._problems)
             return make(), len(self._problems) == before
 
-        return self._memory.once(kind, parts, whole)
+        return self._memory.once(kind, parts, whole, print_anew)
 
     # Counting and references ------------------------------------------------------------------------------------
 

@@ -243,6 +243,7 @@ class Evaluator:
     def _either(self, value: Bound | _Cite) -> Field | _Cite:
         if isinstance(value, _Cite):
             return replace(value, either=True)
+        unwrap(value)  # so that it is noted as looked at: it is not printed as it is
         return Field(path_of(value), self._shower.join(value.printed(), last="或" if self._lang == "zh" else "or"))
 
     def _week(self, value: Bound) -> Field:

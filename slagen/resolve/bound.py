@@ -2,7 +2,8 @@
 
 Whatever a clause can find out of the inputs goes through here, so here it is noted what it looks at: ``slos.target``
 (that field of the entries, or of the block), ``slos#`` (how many there are), or ``slos`` as a whole.  What computes
-something for clauses takes the contract :func:`watched`, for the same reason.
+something for clauses takes the contract :func:`watched`, for the same reason.  A field that is asked for, and then at
+most printed as it is, is noted apart: with another value there, a clause takes the same way.
 """
 
 from __future__ import annotations
@@ -39,11 +40,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 class Register:
     """Finds the entry that an id names: by the list it is in (``services``), then by id.
 
-    `looked` has what clauses looked at since it was last emptied.
+    `looked` has what clauses looked at since it was last emptied, `asked` the fields that they asked for; those that
+    are not in `looked`, too, they did no more with than print them.
     """
 
     entries: Mapping[str, Mapping[str, tuple[Model, str]]]
     looked: set[str] = field(default_factory=set, compare=False)
+    asked: set[str] = field(default_factory=set, compare=False)
 
     @classmethod
     def of(cls, contract: Contract) -> Register:
@@ -116,7 +119,7 @@ class Bound:
             known = _fields(type(value))
             if name not in known:
                 raise UnknownNameError(self._path, name, list(known))
-            self._look(f".{name}")
+            self._ask(name, known[name])
             return self._field(name, getattr(value, name), known[name])
         self._look("")
         if isinstance(value, Mapping) and name in value:
@@ -145,15 +148,24 @@ class Bound:
             return tuple(entry.printed() for entry in self)
         called = [name for name in NAMING if isinstance(self._value, Model) and name in _fields(type(self._value))]
         if not called:  # a figure, say, or a text
-            return unwrap(self)
+            return self._value if "." in self._path and self._names is None else unwrap(self)
         for name in called:
             self._look(f".{name}")
         return self._value
 
     def _look(self, what: str) -> None:
-        """Note what is looked at, unless it is part of a field, which was noted as a whole."""
-        if "." not in self._path:
+        """Note what is looked at; part of a field is noted as the whole field."""
+        if "." in self._path:
+            self._register.looked.add(field_of(self._path))
+        else:
             self._register.looked.add(self._path.partition("[")[0] + what)
+
+    def _ask(self, name: str, names: Names | None) -> None:
+        """Note that a field is asked for; an id is looked at, since it is what it names that is given."""
+        if "." in self._path or names is not None:
+            self._look(f".{name}")
+        else:
+            self._register.asked.add(f"{self._path.partition('[')[0]}.{name}")
 
     def __iter__(self) -> Iterator[Bound]:
         self._look("#")
@@ -191,6 +203,12 @@ def unwrap(value: object) -> Any:
         return value
     value._look("")
     return value._value
+
+
+def field_of(path: str) -> str:
+    """The field of a list's entries, or of a block, that a path leads to or into: ``slos.target``."""
+    top, _, below = path.partition(".")
+    return f"{top.partition('[')[0]}.{below.partition('.')[0].partition('[')[0]}"
 
 
 def path_of(value: Bound) -> str:
