@@ -38,8 +38,13 @@ def docx(compiled: Compiled) -> zipfile.ZipFile:
 
 
 @pytest.fixture(scope="module")
-def attached(compiled: Compiled) -> dict[str, bytes]:
-    with pikepdf.open(io.BytesIO(compiled.render("pdf"))) as opened:
+def annex(compiled: Compiled) -> Compiled:
+    return compiled.annex("annex.contacts")
+
+
+@pytest.fixture(scope="module")
+def attached(annex: Compiled) -> dict[str, bytes]:
+    with pikepdf.open(io.BytesIO(annex.render("pdf"))) as opened:
         return {name: spec.get_file().read_bytes() for name, spec in opened.attachments.items()}
 
 
@@ -85,8 +90,8 @@ def test_the_inputs_are_told_apart_from_one_another(compiled: Compiled, tmp_path
     assert here["digest"] == other["digest"]
 
 
-def test_pdf_carries_both_as_attachments(compiled: Compiled, attached: dict[str, bytes]) -> None:
-    assert attached == {MANIFEST: compiled.provenance.manifest, PRINTED: compiled.provenance.printed}
+def test_pdf_carries_both_as_attachments(annex: Compiled, attached: dict[str, bytes]) -> None:
+    assert attached == {MANIFEST: annex.provenance.manifest, PRINTED: annex.provenance.printed}
 
 
 def test_docx_carries_the_manifest_and_its_digest(compiled: Compiled, docx: zipfile.ZipFile) -> None:

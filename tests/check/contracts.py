@@ -56,14 +56,14 @@ def drop(data: Any, path: str) -> None:
     del data[last]
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes each value out where it stands: no anchors, and dates unquoted."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
-def _number(dumper: yaml.SafeDumper, value: float) -> yaml.Node:
+def _number(dumper: yaml.CSafeDumper, value: float) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:float", str(value))
 
 

@@ -41,10 +41,11 @@ def test_each_file_holds_its_language(slagen: Run, contract: Write, tmp_path: Pa
 def test_docx_and_pdf_by_default_into_build(slagen: Run, contract: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     path = contract()
     monkeypatch.chdir(path.parent)
-    assert slagen("build", "contract.yaml", "--lang", "en").code == 0
-    assert names(path.parent / "build") == ["MIN-2026-001.en.docx", "MIN-2026-001.en.pdf"]
-    assert (path.parent / "build" / "MIN-2026-001.en.docx").read_bytes()[:2] == b"PK"
-    assert (path.parent / "build" / "MIN-2026-001.en.pdf").read_bytes()[:5] == b"%PDF-"
+    assert slagen("build", "contract.yaml", "--annex", "annex.contacts", "--lang", "en").code == 0
+    made, stem = path.parent / "build", "MIN-2026-001.annex.contacts.en"
+    assert names(made) == [f"{stem}.docx", f"{stem}.pdf"]
+    assert (made / f"{stem}.docx").read_bytes()[:2] == b"PK"
+    assert (made / f"{stem}.pdf").read_bytes()[:5] == b"%PDF-"
 
 
 def test_with_one_contract_wrong_nothing_is_written(slagen: Run, contract: Write, edited: Edit, tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_a_pdf_is_not_made_in_other_fonts(contract: Write, tmp_path: Path, tools
     environment = {**os.environ, "FONTCONFIG_FILE": str(fonts), **({} if tools else {"PATH": ""})}
     out = tmp_path / "out"
     done = subprocess.run(
-        [*command, "--lang", "zh", "--format", "pdf", "--out", str(out)],
+        [*command, "--annex", "annex.contacts", "--lang", "zh", "--format", "pdf", "--out", str(out)],
         capture_output=True, encoding="utf-8", env=environment, check=False,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr

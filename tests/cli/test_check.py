@@ -124,7 +124,8 @@ def test_checking_imports_no_renderer_and_no_rich(process: RunPython, contract: 
 def test_the_probe_of_the_test_above_sees_what_a_build_imports(
     process: RunPython, contract: Write, tmp_path: Path
 ) -> None:
-    ran = process("-c", _LOADED, "build", contract(), "--lang", "en", "--format", "docx", "--out", tmp_path / "out")
+    asked = ("--annex", "annex.contacts", "--lang", "en", "--format", "docx")
+    ran = process("-c", _LOADED, "build", contract(), *asked, "--out", tmp_path / "out")
     assert ran.out.splitlines()[-1] == "0 docx fontTools lxml rich weasyprint"
 
 
