@@ -17,6 +17,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what tests get into tests/goldens")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With ``--dist loadgroup``, tests that share what is made for them run in one worker, so that none waits.
+
+    Those of an edition go together, and otherwise those of a file; each look of the matrix goes by itself, and last,
+    since the largest groups go first.
+    """
+    for item in items:
+        if item.path.name != "test_matrix.py":
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item: pytest.Item) -> str:
+    edition = item.callspec.params.get("edition") if isinstance(item, pytest.Function) and _varies(item) else None
+    return "-".join(edition) if edition else item.nodeid.partition("::")[0]
+
+
+def _varies(item: pytest.Function) -> bool:
+    return hasattr(item, "callspec")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What slagen keeps between runs: the tests' own, so that they neither use nor fill the user's."""
