@@ -10,7 +10,7 @@ demo: $(VENV)/.demo
 	$(BIN)/slagen build samples/*/contract.yaml --lang zh,en,bilingual --format docx,pdf,html,md --out build
 
 test: $(VENV)/.test
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 gate: $(VENV)/.test
 	scripts/gate

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from editions import KINDS, SAMPLES, Edition
@@ -17,25 +19,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what tests get into tests/goldens")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``--dist loadgroup``, tests that share what is made for them run in one worker, so that none waits.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Have tests that share what is made for them run in one worker, so that none waits and nothing is made twice.
 
-    Those of an edition go together, and otherwise those of a file; each look of the matrix goes by itself, and last,
-    since the largest groups go first.
+    Those of an edition go together, and otherwise those of a file, the largest groups first; each look of the matrix
+    goes by itself, and so at the end.
     """
-    for item in items:
-        if item.path.name != "test_matrix.py":
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByWhatIsShared(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return together(nodeid)
+
+    return ByWhatIsShared(config, log)
 
 
-def _group(item: pytest.Item) -> str:
-    edition = item.callspec.params.get("edition") if isinstance(item, pytest.Function) and _varies(item) else None
-    return "-".join(edition) if edition else item.nodeid.partition("::")[0]
+def together(nodeid: str) -> str:
+    """What a test shares with those that run in the same worker."""
+    file, _, test = nodeid.partition("::")
+    edition = _EDITIONS.search(test)
+    if file.endswith("test_samples.py") and edition:
+        return edition[0]
+    return nodeid if file.endswith("test_matrix.py") else file
 
 
-def _varies(item: pytest.Function) -> bool:
-    return hasattr(item, "callspec")
+_EDITIONS = re.compile("|".join(f"{sample}-{kind}" for sample in SAMPLES for kind in KINDS))
 
 
 @pytest.fixture(scope="session", autouse=True)
