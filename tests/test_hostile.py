@@ -100,7 +100,7 @@ def keys(path: str) -> list[str | int]:
     return [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", path)]
 
 
-class _Dumper(yaml.CSafeDumper):
+class _Dumper(yaml.SafeDumper):
     """Writes decimal numbers as they were written, and no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
