@@ -107,7 +107,7 @@ def template_syntax(span: Span, reason: str) -> Diagnostic:
         span,
         zh=f"条款模板有误：{said.zh}",
         en=f"the clause's template is wrong: {said.en}",
-        hint=Message("见 docs/clauses.md", "see docs/clauses.md"),
+        hint=Message("见 docs/zh/clauses.md", "see docs/clauses.md"),
     )
 
 

@@ -99,7 +99,7 @@ def _forbidden(name: str, text: str, start: int) -> list[Diagnostic]:
             zh="条款正文只使用编号列表、表格和粗体、斜体，不得使用其他标记、HTML 或者私用区字符",
             en="a clause's text uses numbered lists, tables, strong and emphasis, and no other markup",
             value=match[0].strip(),
-            hint=Message("见 docs/clauses.md", "see docs/clauses.md"),
+            hint=Message("见 docs/zh/clauses.md", "see docs/clauses.md"),
         )
         for pattern in (_PRIVATE, _HTML, _OTHER)
         for match in pattern.finditer(body)
@@ -111,7 +111,7 @@ def _span(name: str, text: str, offset: int) -> Span:
 
 
 def _form(span: Span, zh: str, en: str) -> Diagnostic:
-    return error(Code.CLAUSE_FORM, span, zh=zh, en=en, hint=Message("见 docs/clauses.md", "see docs/clauses.md"))
+    return error(Code.CLAUSE_FORM, span, zh=zh, en=en, hint=Message("见 docs/zh/clauses.md", "see docs/clauses.md"))
 
 
 def unreadable(name: str, problem: OSError) -> Diagnostic:

@@ -78,7 +78,7 @@ def _unknown_form(name: str, suffix: str) -> Diagnostic:
         zh="计量数据应当是 .csv 或 .json 文件",
         en="measurements should be a .csv or a .json file",
         value=suffix or name,
-        hint=Message("格式见 docs/measurements.md", "docs/measurements.md says what they look like"),
+        hint=Message("写法见 docs/zh/measurements.md", "docs/measurements.md says what they look like"),
     )
 
 

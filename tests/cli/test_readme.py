@@ -1,4 +1,4 @@
-"""What README shows is what a new user sees: the files, the mistakes and their messages, the links."""
+"""What README shows is what a new user sees: the files, the mistakes and their messages."""
 
 from __future__ import annotations
 
@@ -43,8 +43,10 @@ def _with_any_line(text: str) -> str:
 
 def test_init_writes_the_files_shown(slagen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    shown = READMES["en"].read_text("utf-8").partition("$ slagen init my-contract\n")[2].partition("```")[0]
-    assert sorted(slagen("init", "my-contract").out.splitlines()) == sorted(shown.splitlines())
+    written = sorted(slagen("init", "my-contract").out.splitlines())
+    for readme in READMES.values():
+        shown = readme.read_text("utf-8").partition("$ slagen init my-contract\n")[2].partition("```")[0]
+        assert sorted(shown.splitlines()) == written
 
 
 @pytest.mark.parametrize("lang", READMES)
@@ -54,15 +56,6 @@ def test_levels_prints_what_is_shown(slagen: Run, tmp_path: Path, lang: str) -> 
     shown = READMES[lang].read_text("utf-8").partition("$ slagen levels contract.yaml\n…\n")[2].partition("…\n$")[0]
     assert shown
     assert shown in out
-
-
-@pytest.mark.parametrize(
-    "name", ["README.md", "README.zh.md", "CONTRIBUTING.md", "docs/clauses.md", "docs/measurements.md", "docs/git.md"]
-)
-def test_links_lead_somewhere(name: str) -> None:
-    links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8"))
-    assert links
-    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
 @pytest.mark.parametrize("lang", READMES)
