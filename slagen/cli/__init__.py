@@ -61,7 +61,7 @@ def _app(words: Sequence[str]) -> typer.Typer:
     app = typer.Typer(
         name="slagen",
         cls=Group,
-        help=say("把服务等级协议当作源代码来写。", "Service level agreements as source code."),
+        help=say("像管理源代码一样管理服务等级协议", "Service level agreements as source code."),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=False,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from slagen.read.library import Library
 
 HELP = say(
-    "记录：已逐段核对条款的两种语言，内容一致",
+    "记录：条款的两种语言已经逐段核对，内容一致",
     "Record that both languages of a clause have been read against each other and agree.",
 )
 
@@ -30,7 +30,7 @@ _RECORD = re.compile(r"^agreed:.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 
 def agree(
     clause_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="ID...", help=say("条款标识", "clause ids"), show_default=False)
+        list[str] | None, typer.Argument(metavar="ID", help=say("条款标识", "clause ids"), show_default=False)
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help=say("项目自己的全部条款", "all clauses of the project's own"))

@@ -12,6 +12,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text as Styled
 
+from slagen.cli import register
 from slagen.cli.language import say
 from slagen.diagnostics import Lang
 from slagen.model.clause import ClauseFile
@@ -92,7 +93,7 @@ def _head_row(versions: Versions, languages: Sequence[Lang]) -> Row:
 
 def _about(file: ClauseFile, languages: Sequence[Lang]) -> str:
     head = file.head
-    lines = [f"{head.version} · {say('风险', 'risk')} {head.risk.value} · {file.span.file}"]
+    lines = [f"{head.version} · {register.risk(file)} · {file.span.file}"]
     lines += [note for lang in languages if head.note and (note := head.note.get(lang))]
     if head.variant:
         fallback = head.fallback.value if head.fallback else say("无（最后的版本）", "none (last resort)")

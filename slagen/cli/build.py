@@ -52,7 +52,7 @@ def build(
         typer.Option(
             "--annex",
             metavar="ID,…",
-            help=say("只生成这些附件，各自成文", "only these annexes, each a document of its own"),
+            help=say("只生成这些附件，各成一份文件", "only these annexes, each a document of its own"),
         ),
     ] = None,
     draft: Annotated[

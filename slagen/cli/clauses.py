@@ -152,7 +152,7 @@ def _show_beside(versions: Mapping[str, ClauseFile], languages: Sequence[Lang], 
         beside.show(versions, languages)
 
 
-@app.command("coverage", cls=Command, help=say("规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
+@app.command("coverage", cls=Command, help=say("查看规范 39 条的覆盖情况", "Which of the 39 sections are covered."))
 def coverage(
     contract: MaybeContract = None,
     form: FormatOption = ListFormat.TEXT,
@@ -238,7 +238,9 @@ def _covered(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 @app.command(
-    "trace", cls=Command, help=say("一份合同有哪些条款，为什么", "Why each clause is in a contract or out of it.")
+    "trace",
+    cls=Command,
+    help=say("说明各条款为什么在合同中或者不在合同中", "Why each clause is in a contract or out of it."),
 )
 def trace(contract: Contract, form: FormatOption = ListFormat.TEXT, messages_in: MessagesIn = None) -> None:
     """For each clause: in or out, its condition with the inputs it reads, variant, overlay, omission."""
@@ -292,7 +294,7 @@ def _row(clause: ClauseFile, library: Library) -> tuple[str, ...]:
     head = clause.head
     origin = say("项目", "project") if clause.overlay else say("自带", "library")
     variants = ", ".join(library.variants.get(head.id, ()))
-    return head.id, head.section, head.version, head.risk.value, origin, _words(head.title), variants
+    return head.id, head.section, head.version, register.level(clause), origin, _words(head.title), variants
 
 
 def _narrow(row: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from slagen.model.clause import ClauseFile
     from slagen.model.edit import Comparison
 
-HELP = say("一个条款在 git 中的历史", "The history of a clause in git.")
+HELP = say("查看一个条款在 git 中的历史", "The history of a clause in git.")
 
 
 class LogFormat(StrEnum):
@@ -54,7 +54,14 @@ def log(
     clause_id: Annotated[str, typer.Argument(metavar="ID", help=say("条款标识", "clause id"))],
     most: Annotated[
         int | None,
-        typer.Option("--max", "-n", min=1, show_default=False, help=say("最多多少次变更", "how many changes at most")),
+        typer.Option(
+            "--max",
+            "-n",
+            metavar="N",
+            min=1,
+            show_default=False,
+            help=say("最多列出多少次变更", "how many changes at most"),
+        ),
     ] = None,
     form: Annotated[LogFormat, typer.Option("--format", help=say("输出形式", "output format"))] = LogFormat.TEXT,
     project: ProjectFolder = Path(),
@@ -96,8 +103,8 @@ def _files(folder: Path, top: Path, clause_id: str) -> list[str]:
     if clause_id not in found:
         near = get_close_matches(clause_id, found, 1)
         raise wrong_usage(
-            f"{folder} 中没有条款 {clause_id}" + (f"；是否应为 {near[0]}？" if near else ""),
-            f"{folder} has no clause {clause_id}" + (f"; did you mean {near[0]}?" if near else ""),
+            f"{folder} 没有自己的或者锁定的条款 {clause_id}" + (f"；是否应为 {near[0]}？" if near else ""),
+            f"{folder} has no clause {clause_id} of its own or pinned" + (f"; did you mean {near[0]}?" if near else ""),
         )
     return found[clause_id]
 

@@ -105,7 +105,10 @@ def diff(
             "--date",
             metavar="ISO8601",
             show_default=False,
-            help=say("其时间，缺省为 git 中提交的时间", "when they were made, by default NEW's commit date"),
+            help=say(
+                "docx 修订的时间，缺省为新的一方在 git 中提交的时间",
+                "when they were made, by default NEW's commit date",
+            ),
         ),
     ] = None,
     native_moves: Annotated[

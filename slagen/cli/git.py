@@ -24,7 +24,7 @@ from slagen.diagnostics import Code, Diagnostic, InputError
 if TYPE_CHECKING:
     from slagen.project import Project
 
-SHORT_HELP = HELP = say("让合同在 git 中易读、受检", "Make contracts readable and checked in git.")
+SHORT_HELP = HELP = say("在 git 中管理合同：差异易读，提交时检查", "Make contracts readable and checked in git.")
 
 app = typer.Typer(cls=Group, rich_markup_mode=None)
 
@@ -34,7 +34,7 @@ def _root(context: typer.Context, messages_in: MessagesIn = None) -> None:
     needs_command(context)
 
 
-@app.command("setup", cls=Command, help=say("设置本仓库", "Set this repository up."))
+@app.command("setup", cls=Command, help=say("为本仓库设置比较方式和提交钩子", "Set this repository up."))
 def setup(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help=say("仓库中的目录", "a folder of the repository"))
@@ -149,7 +149,9 @@ class Hook(StrEnum):
 
 @app.command("hook", cls=Command, help=say("供提交钩子调用", "For hooks to call."))
 def hook(
-    which: Annotated[Hook, typer.Argument(metavar="check|parity|lock", help=say("哪一项", "which"))],
+    which: Annotated[
+        Hook, typer.Argument(metavar="check|parity|lock", help=say("检查什么：合同、条款的两种语言或者锁定", "which"))
+    ],
     files: Annotated[
         list[Path],
         typer.Argument(

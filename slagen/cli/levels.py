@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from slagen.render.levels.words import Words
     from slagen.sla.levels import Levels
 
-HELP = say("服务级别：允许量、最高抵扣与余量", "What a contract promises: budgets, credits, margins.")
+HELP = say("列出合同的承诺：允许不合格的量、最高抵扣和余量", "What a contract promises: budgets, credits, margins.")
 COLUMNS = 80
 """The width of the tables where the output is no terminal."""
 UNBROKEN = 13

@@ -78,7 +78,7 @@ Contract = Annotated[
     ),
 ]
 
-MaybeContract = Annotated[Path | None, typer.Argument(metavar="[CONTRACT]", callback=_file, help=_ONE)]
+MaybeContract = Annotated[Path | None, typer.Argument(metavar="CONTRACT", callback=_file, help=_ONE)]
 
 Contracts = Annotated[
     list[Path],
@@ -141,6 +141,6 @@ ProjectFolder = Annotated[
         "--project",
         metavar="DIR",
         callback=is_folder,
-        help=say("项目目录，其 clauses/ 覆盖自带条款", "project folder, whose clauses/ overlay the library"),
+        help=say("项目目录，其 clauses/ 叠加在自带条款之上", "project folder, whose clauses/ overlay the library"),
     ),
 ]

@@ -189,12 +189,12 @@ def _note(file: ClauseFile) -> str:
 
 def risk(clause: ClauseFile) -> str:
     """How risky a clause is, in words."""
-    words = {
-        "low": say("低风险", "low risk"),
-        "medium": say("中风险", "medium risk"),
-        "high": say("高风险", "high risk"),
-    }
-    return words[clause.head.risk.value]
+    return level(clause) + say("风险", " risk")
+
+
+def level(clause: ClauseFile) -> str:
+    """The same as an entry of a column of risks."""
+    return {"low": say("低", "low"), "medium": say("中", "medium"), "high": say("高", "high")}[clause.head.risk.value]
 
 
 def _said(text: Text) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slagen.sign import SignError
 
 HELP = say(
-    "在 slagen 生成的 PDF 上以一方的名义电子签名（PAdES）。",
+    "在 slagen 生成的 PDF 上以一方的名义电子签名（PAdES）",
     "Sign a PDF that slagen built electronically, for one party (PAdES).",
 )
 
@@ -62,11 +62,12 @@ def sign(
             "--timestamp", metavar="URL", help=say("时间戳服务器（PAdES B-LT）", "time-stamp server (PAdES B-LT)")
         ),
     ] = "",
-    reason: Annotated[str, typer.Option("--reason", help=say("签名事由", "why it is signed"))] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=say("签名事由", "why it is signed"))] = "",
     date: Annotated[
         datetime | None,
         typer.Option(
             "--date",
+            metavar="TIME",
             formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
             help=say("签名时间，缺省为现在", "time of the signature, by default now"),
         ),

@@ -16,7 +16,7 @@ from slagen.cli.usage import unread
 if TYPE_CHECKING:
     from slagen.tree import Document
 
-HELP = say("文件的文字，供 git 比较", "The text of a document, for git to compare.")
+HELP = say("输出文件的文字，供 git 比较", "The text of a document, for git to compare.")
 
 
 def text(

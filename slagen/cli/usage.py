@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _HEADINGS = (
     ("Usage: ", "用法："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]..."),
     ("\nOptions:\n", "\n选项：\n"),
     ("\nArguments:\n", "\n参数：\n"),
     ("\nCommands:\n", "\n命令：\n"),
@@ -51,6 +53,9 @@ _ERRNO = {
     errno.ENAMETOOLONG: "文件名过长",
 }
 
+_TYPE = re.compile(r"^(  [^\s-].*?)( <(?:path|str|list\[\w+\])>)(   )?", re.MULTILINE)
+"""Python's type behind the name of an argument, and blanks where the column of names is wider."""
+
 
 class Command(typer.core.TyperCommand):
     """A command whose usage and help are in the language of messages."""
@@ -61,7 +66,7 @@ class Command(typer.core.TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """Its help."""
-        return _headings(super().get_help(ctx))
+        return _untyped(_headings(super().get_help(ctx)))
 
 
 class Group(typer.core.TyperGroup):
@@ -130,6 +135,11 @@ def _headings(text: str) -> str:
         for en, zh in _HEADINGS:
             text = text.replace(en, zh)
     return text
+
+
+def _untyped(text: str) -> str:
+    """Help without Python's types, which say nothing to who reads it."""
+    return _TYPE.sub(lambda found: found[1] + (" " * len(found[2]) + found[3] if found[3] else ""), text)
 
 
 def _sentence(said: str) -> str:

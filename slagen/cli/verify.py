@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slagen.verify import Document, Verified
 
 HELP = say(
-    "核对文件是否就是其源文件所生成的，并检查 PDF 上的电子签名。",
+    "核对文件是否由其源文件生成，并检查 PDF 上的电子签名",
     "Verify that a file is what its sources build, and check the electronic signatures of a PDF.",
 )
 

@@ -78,6 +78,6 @@ def _see_unedited(document: Document, data: bytes) -> None:
     if clauses:
         told = listed(clauses, sections(document))
         raise EditedError(
-            f"生成之后文字被改动，不再是所带的合同数据：{told.zh}",
+            f"生成之后文字被改动，与文件所带的合同数据不符：{told.zh}",
             f"its words were edited after it was built and are not those of the contract as data in it: {told.en}",
         )

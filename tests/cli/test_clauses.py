@@ -223,8 +223,8 @@ def test_the_list_in_a_terminal_of_80_columns(
     lines = re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
     assert all(sum(1 + (ord(character) > 0x2E80) for character in line) <= 80 for line in lines)
     assert "…" not in out
-    words = {"zh": "服务质量改进措施", "en": "Quality Improvement Measures"}[lang]
-    title = "".join(line[51:] for line in lines[1:]).replace(" ", "")
+    words, start = {"zh": ("服务质量改进措施", 48), "en": ("Quality Improvement Measures", 51)}[lang]
+    title = "".join(line[start:] for line in lines[1:]).replace(" ", "")
     assert f"{words}·balanced,provider,customer".replace(" ", "") in title
 
 
