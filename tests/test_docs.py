@@ -36,8 +36,9 @@ def test_both_languages_of_a_page_are_alike(name: str) -> None:
     assert _parts(ROOT / "docs" / "zh" / name) == _parts(ROOT / "docs" / name)
 
 
-def test_both_readmes_show_the_same_commands_and_links() -> None:
-    zh, en = _parts(ROOT / "README.zh.md"), _parts(ROOT / "README.md")
+@pytest.mark.parametrize("folder", ["", "samples"])
+def test_both_readmes_show_the_same_commands_and_links(folder: str) -> None:
+    zh, en = _parts(ROOT / folder / "README.zh.md"), _parts(ROOT / folder / "README.md")
     assert [(part.level, part.code, part.links, part.rows) for part in zh] == [
         (part.level, part.code, part.links, part.rows) for part in en
     ]
