@@ -105,7 +105,9 @@ def _move(unit: Unit, move: Move, languages: Sequence[Lang]) -> Edit:
 
 def _source(unit: Unit, was: Clause, clause: Clause, languages: Sequence[Lang]) -> Iterator[Edit]:
     """A clause that is in another version or variant than it was, or the project's own in place of the library's."""
-    old, new = _origin(was), _origin(clause)
+    # A document that was built does not say which files its clauses are from.
+    placed = bool(was.span.file and clause.span.file)
+    old, new = _origin(was, placed=placed), _origin(clause, placed=placed)
     if old == new or not unit.passages:
         return
     yield replace(
@@ -116,9 +118,9 @@ def _source(unit: Unit, was: Clause, clause: Clause, languages: Sequence[Lang]) 
     )
 
 
-def _origin(clause: Clause) -> Shown:
+def _origin(clause: Clause, *, placed: bool) -> Shown:
     variant = _VARIANTS.get(clause.variant or "", Shown())
-    own = bool(clause.span.file) and not clause.span.file.startswith(PACKAGED)
+    own = placed and not clause.span.file.startswith(PACKAGED)
     zh = "，".join(filter(None, (clause.version, variant.zh, "项目条款" if own else "")))
     en = ", ".join(filter(None, (clause.version, variant.en, "the project's own" if own else "")))
     return Shown(zh, en)

@@ -86,6 +86,13 @@ def test_a_clause_of_another_version_or_of_the_projects_own_says_so() -> None:
     assert found.new.zh == f"{clause.version}，项目条款"
 
 
+def test_against_a_built_document_that_names_no_files_an_own_clause_is_no_change() -> None:
+    clause = next(one for one in clauses(original()) if one.variant is None)
+    built = _with(original(), clause.id, lambda one: replace(one, span=Span("", 1, 1)))
+    own = _with(original(), clause.id, lambda one: replace(one, span=Span("clauses/own.md", 1, 1)))
+    assert between(built, own) == ()
+
+
 def test_a_clause_inserted_in_front_is_one_edit_and_others_only_get_numbers() -> None:
     new = document()
     chapter = next(one for one in new.chapters if any(len(section.clauses) > 1 for section in one.sections))
