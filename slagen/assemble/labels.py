@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import takewhile
 
 from slagen.diagnostics import Code, Diagnostic, Lang, Message, error
 from slagen.project import PACKAGED
@@ -211,9 +212,10 @@ class Labels:
         if first == last:
             yield from start
         elif lang == "zh":
+            shared = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(start, end, strict=False)))
             yield from start
             yield Text("至")
-            yield from end
+            yield from end[shared:]
         else:
             yield from (replace(start[0], before=self._levels(first, lang)[0].plural), *start[1:])
             yield Text(" to ")

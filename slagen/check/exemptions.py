@@ -20,6 +20,7 @@ from slagen.model.contract import Contract
 from slagen.model.parties import Role
 from slagen.read.contract import Loaded
 from slagen.tree import Block, Clause, Content, Inline, Paragraph, Strong, Text, plain
+from slagen.tree.numbering import unstopped
 from slagen.tree.walk import nested, own_passages
 
 CODES = frozenset({Code.CARVE_OUTS, Code.CONSPICUOUS_TERMS})
@@ -61,7 +62,7 @@ class _Said:
     def place(self) -> Message:
         """Its number, and the clause that it belongs to."""
         label = self.block.label if isinstance(self.block, Paragraph) else Content()
-        zh, en = (plain(label.get(lang)).rstrip(".") for lang in ("zh", "en"))
+        zh, en = (unstopped(plain(label.get(lang))) for lang in ("zh", "en"))
         return Message(f"{zh or en}（{self.clause.id}）", f"{en or zh} ({self.clause.id})")
 
 

@@ -154,9 +154,11 @@ class Theme(Model):
 class Schemes(Model):
     """How chapters, sections and paragraphs are numbered in each language."""
 
-    zh: Literal["specification", "statute"] = about(
-        "中文：specification 为 第1章 / 1.1 / 1.1.1；statute 为 第一章 / 第一条 / （一）/ 1.，条号全文连续",
-        "Chinese: as in the specification, with arabic numbers; or as in a statute, articles counted through",
+    zh: Literal["specification", "statute", "official"] = about(
+        "中文：specification 为 第1章 / 1.1 / 1.1.1；statute 为 第一章 / 第一条 / （一）/ 1.，条号全文连续；"
+        "official 为公文的层次序数 一、/（一）/ 1. /（1）",
+        "Chinese: as in the specification, with arabic numbers; as in a statute, articles counted through; "
+        "or as in official documents, after GB/T 9704",
         "specification",
     )
     en: Literal["specification", "article"] = about(

@@ -48,6 +48,7 @@ _LABEL = re.compile(
     rf"第(?:{_HAN_NUMBER}|[0-9]+(?:\.[0-9]+)*)[编章节条款项](?:之{_HAN_NUMBER})?(?=[\s　]|$)"
     rf"|[（(](?:{_HAN_NUMBER}|[0-9]{{1,3}}|[a-z]|[ivx]+)[）)]"
     rf"|{_HAN_NUMBER}、"
+    r"|[①-⑳]"
     r"|(?:Article|Section|Chapter|Clause|Annex) [0-9]+(?:\.[0-9]+)*[.:]?(?=\s|$)"
     rf"|[0-9]+(?:\.[0-9]+)+[.、．)]?{_SENTENCE}"
     r"|[0-9]{1,3}[、．)]"

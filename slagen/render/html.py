@@ -62,6 +62,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.alone import name_of
+from slagen.tree.numbering import labelled
 from slagen.tree.redline import final, moved, noted_once, said, side_of, typed
 from slagen.tree.walk import referenced
 
@@ -566,11 +567,11 @@ def _is_said(heading: Heading) -> bool:
 
 def _outline(heading: Heading, voices: Iterable[_Voice]) -> str:
     """The bookmark: label and title in each language, the second's label only if it differs."""
-    parts: dict[str, None] = {}
+    titles: dict[str, dict[str, None]] = {}
     for voice in voices:
-        parts[plain(heading.label.get(voice.lang))] = None
-        parts[plain(said(heading.title.get(voice.lang), "new"))] = None
-    return " ".join(part.replace("\n", " ") for part in parts if part)
+        title = plain(said(heading.title.get(voice.lang), "new")).replace("\n", " ")
+        titles.setdefault(plain(heading.label.get(voice.lang)), {})[title] = None
+    return " ".join(labelled(label, " ".join(filter(None, each))) for label, each in titles.items())
 
 
 # Blocks ---------------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ from slagen.tree import (
     inlines,
     plain,
 )
+from slagen.tree.numbering import labelled
 
 BLANK = r"\_" * 12
 _ALIGN: Mapping[str, str] = MappingProxyType({"left": ":--", "center": ":-:", "right": "--:"})
@@ -246,7 +247,11 @@ def _anchor(key: str) -> str:
 
 def _heading(marks: str, heading: Heading, setting: _Setting) -> Iterator[str]:
     for index, lang in enumerate(setting.languages):
-        words = _labelled(heading.label, heading.title, lang).replace("<br>", " ").replace("#", r"\#")
+        words = (
+            labelled(_inlines(heading.label.get(lang)), _inlines(heading.title.get(lang)))
+            .replace("<br>", " ")
+            .replace("#", r"\#")
+        )
         yield f"{marks} {_anchor(heading.key) if index == 0 else ''}{words}"
 
 
@@ -309,7 +314,7 @@ def _fact(fact: Fact, setting: _Setting) -> str:
 def _contents(document: Document, setting: _Setting) -> Iterator[str]:
     yield from _titles("##", document.contents_title, setting)
     yield "\n".join(
-        f"{'  ' * (entry.level - 1)}- [{escape(f'{entry.label} {entry.title}'.strip())}]({_href(entry.key)})"
+        f"{'  ' * (entry.level - 1)}- [{escape(labelled(entry.label, entry.title))}]({_href(entry.key)})"
         for entry in contents(document)
     )
 

@@ -14,9 +14,22 @@ from typing import Literal
 
 from slagen.diagnostics import Lang
 
-NumberFormat = Literal["decimal", "lowerLetter", "upperLetter", "lowerRoman", "chineseCountingThousand"]
+NumberFormat = Literal[
+    "decimal", "lowerLetter", "upperLetter", "lowerRoman", "chineseCountingThousand", "decimalEnclosedCircle"
+]
+_WIDE_MARKS = ("、", "）")
 _PLACE = re.compile(r"%(\d)")
-SchemeName = Literal["specification", "statute", "article"]
+SchemeName = Literal["specification", "statute", "official", "article"]
+
+
+def unstopped(label: str) -> str:
+    """A label as a reference shows it: without the mark at its end, 3 for 3. and 三 for 三、."""
+    return label.rstrip(".、")
+
+
+def labelled(label: str, title: str) -> str:
+    """A heading in one line: 第一章 总则, 一、总则."""
+    return f"{label}{'' if label.endswith(_WIDE_MARKS) else ' '}{title}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +37,8 @@ class Level:
     """How one level counts, and how it reads.
 
     `pattern` is the label, `width` the space that a label takes, in em of its own size.  In a reference the label,
-    without a full stop at its end, stands between `before` and `after`; `plural` stands before a range.
+    `unstopped`, stands between `before` and `after`; `plural` stands before a range.  What is labelled follows a
+    `close` label without a space.
     """
 
     format: NumberFormat
@@ -33,11 +47,12 @@ class Level:
     before: str = ""
     after: str = ""
     plural: str = ""
+    close: bool = False
 
     @property
     def quoted(self) -> str:
         """The pattern as a reference quotes it."""
-        return self.pattern.rstrip(".")
+        return unstopped(self.pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,7 @@ class Scheme:
         return self._filled(self.levels(annex=annex)[len(number) - 1].pattern, number, annex=annex)
 
     def quoted(self, number: tuple[int, ...], *, annex: bool) -> str:
-        """The label as a reference shows it: without the full stop of ``3.``."""
+        """The label as a reference shows it: without the full stop of ``3.``, or the 、 of ``三、``."""
         return self._filled(self.levels(annex=annex)[len(number) - 1].quoted, number, annex=annex)
 
     def _filled(self, pattern: str, number: tuple[int, ...], *, annex: bool) -> str:
@@ -109,6 +124,11 @@ def _chinese(number: int) -> str:
     return written.removeprefix("一") if written.startswith("一十") else written
 
 
+def _circled(number: int) -> str:
+    """① … ⑳, and figures beyond them."""
+    return chr(ord("①") + number - 1) if number <= 20 else str(number)
+
+
 _FORMATS: Mapping[NumberFormat, Callable[[int], str]] = MappingProxyType(
     {
         "decimal": str,
@@ -116,6 +136,7 @@ _FORMATS: Mapping[NumberFormat, Callable[[int], str]] = MappingProxyType(
         "upperLetter": lambda number: _letters(number).upper(),
         "lowerRoman": _roman,
         "chineseCountingThousand": _chinese,
+        "decimalEnclosedCircle": _circled,
     }
 )
 
@@ -167,6 +188,28 @@ _STATUTE_ZH = Scheme(
     whole=2,
     through=True,
 )
+# GB/T 9704-2012, 7.3.3: 一、, （一）, 1. and （1）, which is as deep as it goes; ① is what offices write below these.
+# What is headed 一、 is a part (部分) in a reference: 第三章 would name a label that nobody sees.  A section is a 条
+# and a paragraph a 款, since clauses call them 本条 and 本款 under every scheme.  Sections begin anew in each part, so
+# that a reference names both: 第三部分第（二）条第1款第（1）项.  第三条第（二）款, as notices with 一、 are often
+# cited, would make 本条 mean a whole part.
+_OFFICIAL_ZH = Scheme(
+    body=(
+        Level("chineseCountingThousand", "%1、", 3.0, "第", "部分", close=True),
+        Level("chineseCountingThousand", "（%2）", 3.6, "第", "条", close=True),
+        Level("decimal", "%3.", 2.4, "第", "款"),
+        Level("decimal", "（%4）", 3.2, "第", "项", close=True),
+        Level("decimalEnclosedCircle", "%5", 1.6, "第", "目"),
+    ),
+    annex=(
+        Level("decimal", "附件%1", 4.2),
+        Level("decimal", "%2", 3.2),
+        Level("decimal", "%3.", 2.4, "第", "段"),
+        Level("decimal", "（%4）", 3.2, "第", "项", close=True),
+        Level("decimalEnclosedCircle", "%5", 1.6, "第", "目"),
+    ),
+    whole=1,
+)
 _ARTICLE_EN = Scheme(
     body=(
         Level("decimal", "Article %1", 5.5, plural="Articles\u00a0"),
@@ -190,17 +233,19 @@ SCHEMES: Mapping[tuple[Lang, SchemeName], Scheme] = MappingProxyType(
         ("zh", "specification"): _SPECIFICATION_ZH,
         ("en", "specification"): _SPECIFICATION_EN,
         ("zh", "statute"): _STATUTE_ZH,
+        ("zh", "official"): _OFFICIAL_ZH,
         ("en", "article"): _ARTICLE_EN,
     }
 )
-"""第1章 / 1.1 / 1.1.1; statute: 第一章 / 第一条 / （一） / 1.; article: Article 1 / 1.1 / (a) / (i)."""
+"""第1章 / 1.1 / 1.1.1; statute: 第一章 / 第一条 / （一） / 1.; official: 一、 / （一） / 1. / （1）;
+article: Article 1 / 1.1 / (a) / (i)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
     """The scheme that each language counts by."""
 
-    zh: Literal["specification", "statute"] = "specification"
+    zh: Literal["specification", "statute", "official"] = "specification"
     en: Literal["specification", "article"] = "specification"
 
     def name(self, lang: Lang) -> SchemeName:

@@ -14,7 +14,7 @@ from slagen.assemble.labels import Labels
 from slagen.assemble.pair import COUNTED
 from slagen.diagnostics import Lang, Span
 from slagen.tree import LANGUAGES, Block, Content, Paragraph, Ref, ResolvedRef, Table, Text, plain
-from slagen.tree.numbering import Numbering, count
+from slagen.tree.numbering import Numbering, count, labelled, unstopped
 
 SPAN = Span("clauses/test.md", 1, 1)
 
@@ -72,7 +72,9 @@ def contiguous(blocks: Sequence[Block], parent: tuple[int, ...], start: int) -> 
 
 
 NUMBERINGS = st.builds(
-    Numbering, zh=st.sampled_from(["specification", "statute"]), en=st.sampled_from(["specification", "article"])
+    Numbering,
+    zh=st.sampled_from(["specification", "statute", "official"]),
+    en=st.sampled_from(["specification", "article"]),
 )
 
 
@@ -100,7 +102,7 @@ def test_numbers_are_contiguous_and_references_are_the_labels(
         for lang in LANGUAGES:
             parts = resolved(labels, found.key, lang)
             assert parts[-1].key == found.key
-            assert plain(found.label.get(lang)).rstrip(".") == parts[-1].number
+            assert unstopped(plain(found.label.get(lang))) == parts[-1].number
             # What its own label leaves out stands before it, down from the section.
             assert "".join(part.number for part in parts) == above(by_number, found, lang, numbering, annex)
     assert not labels.problems
@@ -110,13 +112,13 @@ def above(
     found: dict[tuple[int, ...], Paragraph], node: Paragraph, lang: Lang, numbering: Numbering, annex: bool
 ) -> str:
     """The numbers of a reference to `node`, put together by hand."""
-    items = [plain(found[node.number[:depth]].label.get(lang)).rstrip(".") for depth in range(3, len(node.number) + 1)]
+    items = [unstopped(plain(found[node.number[:depth]].label.get(lang))) for depth in range(3, len(node.number) + 1)]
     if annex:
         heading = "附件2" if lang == "zh" else "Annex 2"
     elif numbering.name(lang) == "specification":
         heading = ""
     else:
-        heading = "第七条" if lang == "zh" else "3.2"
+        heading = {"statute": "第七条", "official": "三（二）", "article": "3.2"}[numbering.name(lang)]
     return heading + "".join(items)
 
 
@@ -135,6 +137,7 @@ def resolved(labels: Labels, key: str, lang: Lang) -> list[ResolvedRef]:
     [
         (Numbering(), "第2.1.1款第（2）项第a）目", "Section\u00a02.1.1(2)(a)"),
         (Numbering("statute", "article"), "第三条第（一）款第2项第（1）目", "Section\u00a02.1(a)(ii)(A)"),
+        (Numbering("official"), "第二部分第（一）条第1款第（2）项第①目", "Section\u00a02.1.1(2)(a)"),
     ],
 )
 def test_a_reference_in_each_scheme(numbering: Numbering, zh: str, en: str) -> None:
@@ -163,6 +166,39 @@ def test_chinese_counting_is_what_cn2an_says() -> None:
 )
 def test_roman_numerals(number: int, roman: str) -> None:
     assert count(number, "lowerRoman") == roman
+
+
+@pytest.mark.parametrize(("number", "circled"), [(1, "①"), (20, "⑳"), (21, "21")])
+def test_circled_numbers_and_what_follows_the_last(number: int, circled: str) -> None:
+    assert count(number, "decimalEnclosedCircle") == circled
+
+
+@pytest.mark.parametrize(
+    ("label", "line", "quoted"),
+    [("一、", "一、总则", "一"), ("（一）", "（一）总则", "（一）"), ("第一章", "第一章 总则", "第一章"),
+     ("3.", "3. 总则", "3"), ("", "总则", "")],
+)  # fmt: skip
+def test_a_heading_in_one_line_and_its_label_in_a_reference(label: str, line: str, quoted: str) -> None:
+    assert (labelled(label, "总则"), unstopped(label)) == (line, quoted)
+
+
+@pytest.mark.parametrize(
+    ("numbering", "zh", "en"),
+    [
+        (Numbering(), "第2.1.1款至第2.1.3款", "Sections\u00a02.1.1 to 2.1.3"),
+        (Numbering("statute", "article"), "第一条第（一）款至第（三）款", "Sections\u00a02.1(a) to 2.1(c)"),
+        (Numbering("official"), "第二部分第（一）条第1款至第3款", "Sections\u00a02.1.1 to 2.1.3"),
+    ],
+)
+def test_a_range_in_each_scheme(numbering: Numbering, zh: str, en: str) -> None:
+    labels = Labels(numbering, LANGUAGES)
+    labels.heading("h2", (2,), Content())
+    labels.heading("h2.1", (2, 1), Content())
+    labels.count("a.b", [paragraph((), True) for _ in range(3)], (2, 1), 1, annex=False)
+    pointing = replace(paragraph((), False), content=Content((Ref("a.b", SPAN),), (Ref("a.b", SPAN),)))
+    block = labels.resolve("o.c", pointing)
+    assert isinstance(block, Paragraph)
+    assert (plain(block.content.get("zh")), plain(block.content.get("en"))) == (zh, en)
 
 
 @given(CLAUSES)

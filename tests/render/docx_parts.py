@@ -110,6 +110,7 @@ class Counter:
             "lowerLetter": letter,
             "upperLetter": letter.upper(),
             "lowerRoman": ROMAN[count - 1] if count <= len(ROMAN) else "?",
+            "decimalEnclosedCircle": chr(0x245F + count),
             "chineseCountingThousand": cn2an.an2cn(count).replace("一十", "十") if count < 20 else cn2an.an2cn(count),
         }
         return formats[val(levels[level], "numFmt") or "decimal"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
-from docx_parts import ROOT, Counter, Parts, W, bookmarked, numbered, references, val, words
+from docx_parts import ROOT, Counter, Parts, W, bookmarked, fields, numbered, references, val, words
 from factory import in_language, theme
 
 from slagen.diagnostics import Lang
@@ -22,29 +23,43 @@ def test_word_counts_the_labels_of_the_tree(parts: Parts) -> None:
     assert [pair for pair in labelled if pair[0] is not None] == list(numbered(parts.tree))
 
 
-@pytest.fixture(scope="module")
-def other_schemes() -> Document:
-    """The minimal contract counted by statute and article."""
+@cache
+def counted(zh: str, en: str) -> Document:
+    """The minimal contract counted by other schemes than the specification's."""
     opened = load(ROOT / "tests" / "minimal" / "contract.yaml")
-    agreement = opened.contract.contract.model_copy(update={"numbering": Schemes(zh="statute", en="article")})
+    agreement = opened.contract.contract.model_copy(update={"numbering": Schemes(zh=zh, en=en)})
     contract = opened.contract.model_copy(update={"contract": agreement})
     opened = replace(opened, loaded=replace(opened.loaded, contract=contract))
     return compile_all(opened, ["bilingual"]).edition("bilingual").document
 
 
-@pytest.mark.parametrize("languages", [("zh",), ("en",), ("zh", "en"), ("en", "zh")])
-def test_word_counts_the_labels_of_other_schemes(other_schemes: Document, languages: tuple[Lang, ...]) -> None:
-    document = replace(select(other_schemes, languages), languages=languages)
+@pytest.mark.parametrize(
+    ("zh", "en", "languages"),
+    [
+        ("statute", "article", ("zh",)),
+        ("statute", "article", ("en",)),
+        ("statute", "article", ("zh", "en")),
+        ("statute", "article", ("en", "zh")),
+        ("official", "article", ("zh",)),
+        ("official", "article", ("en", "zh")),
+    ],
+)
+def test_word_counts_the_labels_of_other_schemes(zh: str, en: str, languages: tuple[Lang, ...]) -> None:
+    document = replace(select(counted(zh, en), languages), languages=languages)
     parts = Parts(document, render(document, theme(), {}))
     counter = Counter(parts.part("word/numbering.xml"), parts.part("word/styles.xml"))
     labelled = [(counter.label(p), words(p)) for p in parts.body.iter(f"{W}p")]
     shown = [pair for pair in labelled if pair[0] is not None]
     assert shown == list(numbered(document))
-    labels = [label for label, _ in shown]
-    assert "第一章" in labels or "Article 1" in labels
+    first = {"statute": "第一章", "official": "一、"}[zh] if "zh" in languages else "Article 1"
+    assert first in [label for label, _ in shown]
     marked, found = bookmarked(parts), references(parts)
     assert len(found) > 50
     assert [marked[code[1]] for code, _ in found] == [result for _, result in found]
+    # A field would show 三、 where the reference is to 第三部分.
+    linked = [(code.split('"')[1], result) for code, result in fields(parts.body) if code.startswith("HYPERLINK")]
+    assert bool(linked) == (zh == "official")
+    assert [marked[name] for name, _ in linked] == [f"{result}、" for _, result in linked]
 
 
 def test_headings_are_the_built_in_styles(parts: Parts) -> None:

@@ -12,7 +12,7 @@ from slagen.read.titles import input_title
 from slagen.render import ooxml
 from slagen.render.docx.names import bookmark
 from slagen.render.docx.problem import RenderError
-from slagen.render.docx.writer import Writer, one_side
+from slagen.render.docx.writer import Target, Writer, one_side
 from slagen.render.ooxml import Element
 from slagen.tree import (
     Blank,
@@ -32,6 +32,7 @@ from slagen.tree import (
     Tick,
     plain,
 )
+from slagen.tree.numbering import unstopped
 from slagen.tree.redline import side_of
 from slagen.tree.walk import BOX, ROOM
 
@@ -78,20 +79,28 @@ def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: Writer)
         return
     if target is None:
         raise RenderError(f"a reference points at {node.key!r}, which has no place in the document")
-    label = plain(target.label.get(lang)).rstrip(".")
+    label = unstopped(plain(target.label.get(lang)))
     # In a redline, what is deleted shows its old number, and was held against it in the old document.
     if node.number != label and writer.tracking is None:
         raise RenderError(f"a reference shows {node.number!r} for what is labelled {label!r}")
     label = node.number
     if node.before:
         yield ooxml.text_run(lang, node.before, style)
-    # 17.16.5.50: \r would set what stands above before the label of what is counted below a whole number.
-    scheme = writer.document.numbering.scheme(lang)
-    alone = len(target.number) <= scheme.whole and target.number[1:2] != (0,)
-    switches = r"\r \h" if alone else r"\n \h"
-    yield from ooxml.field(lang, f"REF {bookmark(node.key, lang)} {switches}", label, style)
+    yield from ooxml.field(lang, _leading_to(target, lang, writer), label, style)
     if node.after:
         yield ooxml.text_run(lang, node.after, style)
+
+
+def _leading_to(target: Target, lang: Lang, writer: Writer) -> str:
+    """The field that shows a label as a reference does, or a link's where there is none."""
+    scheme, name = writer.document.numbering.scheme(lang), bookmark(target.key, lang)
+    label = plain(target.label.get(lang))
+    # 17.16.5.50: REF leaves out periods at the end of a label and nothing else.  It would show 第三、部分.
+    if unstopped(label) != label.rstrip("."):
+        return rf'HYPERLINK \l "{name}"'
+    # \r would set what stands above before the label of what is counted below a whole number.
+    alone = len(target.number) <= scheme.whole and target.number[1:2] != (0,)
+    return rf"REF {name} \r \h" if alone else rf"REF {name} \n \h"
 
 
 def _blank(node: Blank, lang: Lang, _: str | None, writer: Writer) -> Iterator[Element]:

@@ -87,7 +87,7 @@ def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linke
             w("start", val=1 if i else numbers.start),
             w("numFmt", val=level.format),
             w("pStyle", val=_HEADINGS[numbers.first + i]) if linked and numbers.first + i < len(_HEADINGS) else None,
-            w("suff", val="space" if indented else "tab"),
+            w("suff", val=_suffix(level, heading=numbers.first + i < len(_HEADINGS), indented=indented)),
             w("lvlText", val=numbers.pattern(i)),
             w("lvlJc", val="left"),
             _indented(looks, numbers.first + i) if indented else _hanging(left, hanging),
@@ -98,6 +98,13 @@ def _abstract(looks: Looks, numbers: NumberList, deepest: Sequence[Level], linke
     # Constants: Word tells lists apart by them, and a build must not differ from the last.
     identity = [w("nsid", val=f"51A6E{numbers.id:03X}"), w("multiLevelType", val="multilevel")]
     return w("abstractNum", *identity, w("tmpl", val=f"51A7E{numbers.id:03X}"), *levels, abstractNumId=numbers.id)
+
+
+def _suffix(level: Level, *, heading: bool, indented: bool) -> Literal["nothing", "space", "tab"]:
+    """What follows a label: a label that hangs beside its words needs room even if these would stand close."""
+    if level.close and (heading or indented):
+        return "nothing"
+    return "space" if indented else "tab"
 
 
 def _hanging(left: int, hanging: int) -> Element:

@@ -81,9 +81,9 @@ def contents_styles(looks: Looks) -> list[Element]:
     """The table of contents: its title and two levels."""
     theme, sizes = looks.theme, looks.theme.sizes
     em, width = points(sizes.body), text_width(theme)
-    bodies = [looks.numbering.scheme(lang).body for lang in looks.languages]
-    first = round(em * max(chapter.width for chapter, *_ in bodies))
-    second = first + round(em * max(section_.width for _, section_, *_ in bodies))
+    schemes = [looks.numbering.scheme(lang) for lang in looks.languages]
+    first = round(em * max(max(scheme.body[0].width, scheme.annex[0].width) for scheme in schemes))
+    second = first + round(em * max(scheme.body[1].width for scheme in schemes))
 
     def level(left: int, hanging: int, before: float) -> Element:
         tabs = [w("tab", val="left", pos=left), w("tab", val="right", leader="dot", pos=width)]
