@@ -1,13 +1,13 @@
 """One passage compared with another: the words of both in one, what changed marked as inserted and deleted.
 
 Values, references, citations and terms are compared whole, by what a reader sees of them.  A reference that only
-shows another number, since what it points at has been renumbered, has not changed.
+shows another number, since what it points at has been renumbered or is counted by another scheme, has not changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from slagen.diff.words import spans, tokens
@@ -33,10 +33,10 @@ _Compared = tuple[str | tuple[str, str], tuple[str, ...]]
 
 
 class _Atom(NamedTuple):
-    """What is compared whole; words that are no more than text have no node."""
+    """What is compared whole; words that are no more than text have no nodes, a reference one for each of its labels."""
 
     compared: _Compared
-    node: Inline | None
+    nodes: tuple[Inline, ...]
 
     @property
     def length(self) -> int:
@@ -65,22 +65,31 @@ def same(old: Sequence[Inline], new: Sequence[Inline]) -> bool:
 
 
 def _atoms(content: Iterable[Inline], terms: frozenset[str], style: tuple[str, ...] = ()) -> Iterator[_Atom]:
-    for node in content:
+    nodes, led = list(content), list[Inline]()
+    for node, after in zip_longest(nodes, nodes[1:]):
         match node:
             case Strong(children):
                 yield from _atoms(children, terms, (*style, "strong"))
             case Emphasis(children):
                 yield from _atoms(children, terms, (*style, "emphasis"))
             case Text(text):
-                yield from [_Atom((token, style), None) for token in tokens(text, terms)]
+                yield from [_Atom((token, style), ()) for token in tokens(text, terms)]
             case ResolvedRef(key=key):
-                yield _Atom((("reference", key), style), node)
+                led.append(node)
+                if not (isinstance(after, ResolvedRef) and _leads(key, after.key)):
+                    yield _Atom((("reference", key), style), tuple(led))
+                    led.clear()
             case LineBreak():
-                yield _Atom(("\n", style), node)
+                yield _Atom(("\n", style), (node,))
             case Blank(name=name) | Tick(name=name):
-                yield _Atom(((type(node).__name__, name), style), node)
+                yield _Atom(((type(node).__name__, name), style), (node,))
             case _:
-                yield _Atom((plain((node,)), style), node)
+                yield _Atom((plain((node,)), style), (node,))
+
+
+def _leads(key: str, below: str) -> bool:
+    """Whether a label stands in front of another's: 第三部分 or 第（二）条 of 第三部分第（二）条第1款."""
+    return key.startswith(("chapter-", "section-")) or below.startswith(f"{key}#")
 
 
 def _nodes(run: Iterable[_Atom]) -> Iterator[Inline]:
@@ -93,11 +102,11 @@ def _nodes(run: Iterable[_Atom]) -> Iterator[Inline]:
 
 def _gathered(atoms: Iterable[_Atom]) -> Iterator[Inline]:
     """Their nodes, of neighbouring words one."""
-    for is_text, some in groupby(atoms, key=lambda atom: atom.node is None):
+    for is_text, some in groupby(atoms, key=lambda atom: not atom.nodes):
         if is_text:
             yield Text("".join([str(atom.compared[0]) for atom in some]))
         else:
-            yield from (atom.node for atom in some if atom.node is not None)
+            yield from (node for atom in some for node in atom.nodes)
 
 
 def joined(content: Iterable[Inline]) -> tuple[Inline, ...]:
