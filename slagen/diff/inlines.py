@@ -33,7 +33,7 @@ _Compared = tuple[str | tuple[str, str], tuple[str, ...]]
 
 
 class _Atom(NamedTuple):
-    """What is compared whole; words that are no more than text have no nodes, a reference one for each of its labels."""
+    """What is compared whole; words that are no more than text have no nodes, references one for each label."""
 
     compared: _Compared
     nodes: tuple[Inline, ...]

@@ -12,24 +12,42 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from types import MappingProxyType
+from typing import Literal
 
 from slagen.render import forms
 from slagen.tree import Content, Lang, Table, plain
+from slagen.tree.walk import BOX
 
 BILINGUAL_SCALE: Mapping[str, float] = MappingProxyType({"interleaved": 0.95, "parallel": 0.86})
 """How much smaller a bilingual layout sets its words than one language alone; print.css has the same figures."""
 PARALLEL_SHARES: Mapping[Lang, float] = MappingProxyType({"zh": 0.39, "en": 0.61})
 """The columns of the parallel layout, which make both about equally long; print.css has the same figures."""
 
-LINE = 90
-"""Half-widths that a full line of a table holds, about 160 mm at 9.5 pt."""
-DENSE, DENSE_LINE = 6, 104
-"""From how many columns a table is set smaller, and what its line holds then."""
+Density = Literal["", "dense", "crowded"]
+"""How small a table of many columns is set, in a word that print.css and the names of Word's styles take."""
+LINES: Mapping[Density, int] = MappingProxyType({"": 90, "dense": 104, "crowded": 110})
+"""Half-widths that a full line of a table holds, about 160 mm at 9.5 pt and at what it is set in with many columns."""
+PADDING: Mapping[Density, int] = MappingProxyType({"": 3, "dense": 2, "crowded": 2})
+"""Half-widths beside the words of a cell."""
+DENSE, CROWDED = 6, 7
+"""From how many columns a table is set smaller, and smaller still."""
 SHORT = 18
 """The most lines of a table that is kept on one page."""
-LEAST, WORD, HEAD, BOLD = 6, 18, 16, 1.12
+LEAST, WORD, HEAD, BOLD = 6, 18, 16, 1.04
 """A column's least width in half-widths, the longest words of cells and headings that are kept whole, how much
 wider bold is."""
+_ADVANCES: Mapping[str, float] = MappingProxyType(
+    {
+        **dict.fromkeys(" ijlftI.,:;'()-/", 0.65),
+        **dict.fromkeys("bdhknpqu", 1.3),
+        **dict.fromkeys("mwMW%", 1.9),
+        BOX: 3,
+    }
+)
+"""Letters that are unlike most, in the half-widths of Noto Serif CJK; Times New Roman is a little narrower."""
+
+
+_DATE = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 
 
 def width(text: str) -> int:
@@ -40,18 +58,17 @@ def width(text: str) -> int:
 def _advance(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WF":
         return 2
-    return 1.2 if char.isupper() else 1
+    return _ADVANCES.get(char, 1.4 if char.isupper() else 1.1)
 
 
 def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...]:
     """The share of each column in per cent, 100 together.
 
-    Each column gets what its longest unbreakable piece needs.  What is left goes to the columns by the 0.75th power of
-    all that they hold, since that makes the rows about equally high, but to none more than its longest line.  In a
-    form, room that no words need goes to the blanks.
+    Each column gets what its longest unbreakable piece needs.  What is left goes where it makes the rows lower, but to
+    no column more than its longest line.  In a form, room that no words need goes to the blanks.
     """
     columns = [_column(index, table, languages) for index in range(len(table.header))]
-    line = _line(table)
+    line = LINES[density(table)]
     words = [max(LEAST, min(column.head, HEAD), min(column.piece, WORD + 3)) for column in columns]
     wanted = [max(word, min(column.longest, 2 * line)) for word, column in zip(words, columns, strict=True)]
     if any(column.blank for column in columns) and (form := _form(columns, line)):
@@ -59,9 +76,9 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
     if sum(wanted) <= line:
         return _shares(wanted)
     # In a table of many columns long words have to break, or a column of sentences would be squeezed between them.
-    whole = min(WORD + 3, max(13, 76 // len(columns)))
-    needed = [max(LEAST, min(column.head, HEAD), min(column.longest, column.piece, whole)) for column in columns]
-    return _shares(_filled(needed, wanted, [column.volume**0.75 for column in columns], line))
+    whole = min(WORD + 3, max(13, 112 // len(columns)))
+    needed = [max(LEAST, min(column.head, HEAD), min(column.piece, whole)) for column in columns]
+    return _shares(_filled(needed, wanted, [column.bulk for column in columns], line))
 
 
 def _form(columns: Sequence[_Column], line: int) -> list[float] | None:
@@ -73,15 +90,17 @@ def _form(columns: Sequence[_Column], line: int) -> list[float] | None:
     return [width or each for width in words]
 
 
-def is_dense(table: Table) -> bool:
-    """Whether a table has so many columns that it is set smaller."""
-    return len(table.header) >= DENSE
+def density(table: Table) -> Density:
+    """How small a table is set for its number of columns."""
+    columns = len(table.header)
+    return "crowded" if columns >= CROWDED else "dense" if columns >= DENSE else ""
 
 
 def is_short(table: Table, languages: tuple[Lang, ...]) -> bool:
     """Whether a table is low enough, about a third of a page, to be kept on one page."""
     shares = column_widths(table, languages)
-    rooms = [max(LEAST, share * _line(table) / 100 - 3) for share in shares]
+    set_ = density(table)
+    rooms = [max(LEAST, share * LINES[set_] / 100 - PADDING[set_]) for share in shares]
     return sum(_high(row.cells, rooms, languages) for row in table.rows) <= SHORT
 
 
@@ -94,33 +113,28 @@ def _high(cells: Sequence[Content], rooms: Sequence[float], languages: tuple[Lan
     return max(printed, 2 * forms.room(cells, languages))  # a line by hand is as high as two in print
 
 
-def _line(table: Table) -> int:
-    return DENSE_LINE if is_dense(table) else LINE
-
-
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Of one column, in half-widths with padding: a long line, the longest words of heading and cells, all it holds.
+    """Of one column, in half-widths with padding: a long line, the longest words of heading and cells, its bulk.
 
-    `whole` is its longest line, `blank` whether a cell of it is a blank.
+    The bulk is what a cell holds, those that hold most counting most, since they make their rows high.  `whole` is its
+    longest line, `blank` whether a cell of it is a blank.
     """
 
     longest: int
     head: int
     piece: int
-    volume: int
+    bulk: float
     whole: int
     blank: bool
 
 
-def _filled(needed: Sequence[float], wanted: Sequence[float], weights: Sequence[float], line: int) -> list[float]:
-    """The widths `needed`, widened to fill a line by `weights`, none beyond what is `wanted`."""
+def _filled(needed: Sequence[float], wanted: Sequence[float], bulks: Sequence[float], line: int) -> list[float]:
+    """The widths `needed`, widened to fill a line: at each step the column of the highest cells, up to its `wanted`."""
     widths = list(needed)
-    while (room := line - sum(widths)) > 0.5:
+    for _ in range(round(line - sum(widths))):
         growing = [index for index, width in enumerate(widths) if width < wanted[index]]
-        total = sum(weights[index] for index in growing)
-        for index in growing:
-            widths[index] = min(wanted[index], widths[index] + room * weights[index] / total)
+        widths[max(growing, key=lambda index: bulks[index] / widths[index])] += 1
     return widths
 
 
@@ -134,18 +148,22 @@ def _column(index: int, table: Table, languages: tuple[Lang, ...]) -> _Column:
     lines = [line for cell in cells for lang in languages for line in plain(cell.get(lang)).splitlines()]
     heading = [plain(table.header[index].get(lang)) for lang in languages]
     widths = sorted(width(line) for line in (*heading, *lines))
-    piece = max(map(width, _pieces(lines)), default=0) + 3
-    head = round(max(map(width, _pieces(heading)), default=0) * BOLD) + 3
+    beside = PADDING[density(table)]
+    piece = max(map(width, _pieces(lines)), default=0) + beside
+    head = round(max(map(width, _pieces(heading)), default=0) * BOLD) + beside
     # One long line in eight may wrap once: it should not make the whole column wide.
     longest = max(widths[len(widths) * 7 // 8 - 1], widths[-1] / 2) if widths else 0
     blank = any(forms.whole(cell, lang) for cell in cells for lang in languages)
-    whole = max(*map(width, lines), *(round(width(words) * BOLD) for words in heading), 0, 0) + 3
-    return _Column(int(longest) + 3, head, piece, sum(widths) + 1, whole, blank)
+    whole = max(*map(width, lines), *(round(width(words) * BOLD) for words in heading), 0, 0) + beside
+    held = [sum(width(plain(cell.get(lang))) for lang in languages) for cell in (table.header[index], *cells)]
+    bulk = (sum(one**4 for one in held) / len(held)) ** 0.25
+    return _Column(int(longest) + beside, head, piece, bulk, whole, blank)
 
 
 def _pieces(lines: Iterable[str]) -> Iterable[str]:
-    """Words of alphabetic scripts up to a reasonable length; a Chinese heading of four characters is one too."""
+    """Words of alphabetic scripts up to a reasonable length; dates, short Chinese headings and boxes to tick, too."""
     for line in lines:
-        if len(line) <= 4:
+        if len(line) <= 4 or BOX in line:
             yield line
+        yield from _DATE.findall(line)
         yield from (word[:WORD] for word in re.findall(r"[\w.,%/:+-]+", line, re.ASCII))

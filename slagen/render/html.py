@@ -24,7 +24,7 @@ from xml.etree import ElementTree
 from slagen.model.template import Logo, Manners, Theme
 from slagen.read.logo import Picture
 from slagen.render import forms, look
-from slagen.render.columns import column_widths, is_dense, is_short
+from slagen.render.columns import column_widths, density, is_short
 from slagen.render.markup import Node
 from slagen.render.markup import element as _element
 from slagen.tree import (
@@ -601,7 +601,7 @@ def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
     voices = tuple(replace(voice, forms=forms.titles(node, voice.lang)) for voice in voices)
     languages = tuple(voice.lang for voice in voices)
     widths = column_widths(node, languages)
-    kind = f"data{' short' if is_short(node, languages) else ''}{' dense' if is_dense(node) else ''}"
+    kind = " ".join(filter(None, ("data", "short" if is_short(node, languages) else "", density(node))))
     columns = (_element("col", {"style": f"width:{width:.2f}%"}) for width in widths)
     head = (
         _element("th", {"scope": "col", "class": align}, *_spoken(cell, voices))

@@ -53,6 +53,8 @@ def test_short_words_are_alike_by_chance_and_do_not_move() -> None:
         ("第十二条 本办法", "本办法"),
         ("（二）报告", "报告"),
         ("三、报告", "报告"),
+        ("十一、报告", "报告"),
+        ("②报告", "报告"),
         ("1.2.3 Report", "Report"),
         ("Section 3.2 Report", "Report"),
         ("2026年起", "2026年起"),

@@ -6,7 +6,7 @@ import factory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slagen.render.columns import LEAST, LINE, column_widths, is_dense, is_short
+from slagen.render.columns import LEAST, LINES, PADDING, column_widths, density, is_short, width
 from slagen.tree import Row, Table
 
 WORDS = st.text("abc 数字一二", max_size=60)
@@ -22,7 +22,7 @@ def table(*rows: tuple[str, ...]) -> Table:
 def test_shares_fill_the_line_and_no_column_is_starved(rows: list[tuple[str, ...]]) -> None:
     shares = column_widths(table(*rows), ("zh",))
     assert abs(sum(shares) - 100) < 0.01
-    assert min(shares) > 100 * LEAST / (LINE * 3)
+    assert min(shares) > 100 * LEAST / (LINES[""] * 3)
 
 
 def test_a_column_of_sentences_gets_the_most() -> None:
@@ -34,7 +34,7 @@ def test_a_column_of_sentences_gets_the_most() -> None:
 def test_words_of_headings_stay_whole() -> None:
     rows = [("Measurement", *["x"] * 5), *[("a", *["sentence after sentence " * 4] * 5)] * 3]
     share = column_widths(table(*rows), ("en",))[0]
-    assert share * 104 / 100 >= len("Measurement")
+    assert share * LINES["dense"] / 100 >= len("Measurement")
 
 
 def test_words_stay_whole_in_a_column_of_short_cells_where_there_is_room() -> None:
@@ -43,7 +43,7 @@ def test_words_stay_whole_in_a_column_of_short_cells_where_there_is_room() -> No
         *[("P1 Incidents resolved in time", "4%", "x" * 30)] * 9,
     ]
     share = column_widths(table(*rows), ("en",))[1]
-    assert share * LINE / 100 >= len("Weight") * 1.3
+    assert share * LINES[""] / 100 >= len("Weight") * 1.3
 
 
 def test_height_decides_whether_a_table_is_kept_on_a_page() -> None:
@@ -54,5 +54,21 @@ def test_height_decides_whether_a_table_is_kept_on_a_page() -> None:
 
 
 def test_many_columns_make_a_table_dense() -> None:
-    assert is_dense(table(tuple("abcdef"), tuple("abcdef")))
-    assert not is_dense(table(tuple("abcde"), tuple("abcde")))
+    assert [density(table(head, head)) for head in ("abcde", "abcdef", "abcdefg")] == ["", "dense", "crowded"]
+
+
+def test_a_column_of_sentences_among_many_is_what_grows() -> None:
+    head = ("Deliverable", "Due date", "Quality required", "Recipient", "Correction time", "Format", "Owner")
+    sentence = "covers every system on the list of resources and forecasts capacity for twelve months"
+    row = ("Network Plan", "2026年1月29日", sentence, "Service Level Manager", "5 Business Days", "PDF", "Customer")
+    shares = column_widths(table(head, row, row), ("en",))
+    widths = [share * LINES["crowded"] / 100 - PADDING["crowded"] for share in shares]
+    assert widths[2] > 2 * max(widths[:2] + widths[3:])
+    words = ("Deliverable", "2026年1月29日", "required", "Recipient", "Correction", "Format", "Customer")
+    assert all(room >= width(word) for room, word in zip(widths, words, strict=True))
+
+
+def test_a_long_word_in_one_cell_of_many_short_ones_stays_whole() -> None:
+    rows = [("Target", *["x"] * 6), *[("4%", *["sentence after sentence " * 4] * 6)] * 8, ("minutes", *["y"] * 6)]
+    share = column_widths(table(*rows), ("en",))[0]
+    assert share * LINES["crowded"] / 100 - PADDING["crowded"] >= width("minutes")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 
 from slagen.render import forms, ooxml
-from slagen.render.columns import column_widths, is_dense, is_short
+from slagen.render.columns import column_widths, density, is_short
 from slagen.render.docx.inlines import runs_of, words_of
 from slagen.render.docx.passages import LOOSE, Piece, Wide, is_long, kept_with, row_changed
 from slagen.render.docx.writer import Writer
@@ -26,7 +26,7 @@ def data_table(writer: Writer, node: Table, _: Part, __: int) -> Iterator[Piece]
     tables = (
         {side: on_side(node, side) for side in SIDES} if writer.tracking is not None else dict.fromkeys(SIDES, node)
     )
-    sizes = {side: ooxml.DENSE if is_dense(tables[side]) else "" for side in SIDES}
+    sizes = {side: density(tables[side]).capitalize() for side in SIDES}
     header = Row(node.header, node.span, node.change)
     head = _row(writer, node, header, widths, _sized("TableHeader", sizes), LOOSE)
     stays = {side: _staying(node, side, short=is_short(tables[side], writer.languages)) for side in SIDES}
@@ -34,7 +34,8 @@ def data_table(writer: Writer, node: Table, _: Part, __: int) -> Iterator[Piece]
         _row(writer, node, row, widths, _sized("TableText", sizes), {side: stays[side][index] for side in SIDES})
         for index, row in enumerate(node.rows)
     )
-    yield Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True))
+    inset = ooxml.CLOSE if density(node) else None
+    yield Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True, inset=inset))
 
 
 def _sized(style: str, sizes: Mapping[Side, str]) -> Mapping[Side, str]:

@@ -25,9 +25,9 @@ from slagen.render.ooxml.paragraphs import UNNUMBERED, break_before, paragraph
 from slagen.render.ooxml.reading import read_words
 from slagen.render.ooxml.runs import break_line, tab, text_run
 from slagen.render.ooxml.sections import Running, end_section, section
-from slagen.render.ooxml.styles.tables import DENSE, NEXT_TABLE_STYLE
+from slagen.render.ooxml.styles.tables import NEXT_TABLE_STYLE
 from slagen.render.ooxml.styles.text import SECOND
-from slagen.render.ooxml.tables import cell, is_ruled, is_table, row, set_table_style, style_of, table
+from slagen.render.ooxml.tables import CLOSE, cell, is_ruled, is_table, row, set_table_style, style_of, table
 from slagen.render.ooxml.tracked import (
     Tracking,
     TrackKind,
@@ -44,8 +44,8 @@ from slagen.render.ooxml.watermarks import watermark
 
 __all__ = [
     "CLAUSES_NAMESPACE",
+    "CLOSE",
     "CONTRACT_NAMESPACE",
-    "DENSE",
     "FOOTNOTES",
     "LOCALE",
     "MANIFEST_NAMESPACE",

@@ -7,9 +7,17 @@ from typing import Literal
 
 from slagen.render.ooxml.elements import Element, W, border, flag, w
 
+CLOSE = 60
+"""The padding beside the words of a table of many columns, in twentieths of a point."""
 
-def table(style: str, widths: Sequence[int], rows: Iterable[Element], *, header: bool = False) -> Element:
-    """A table of fixed column widths; `header` says that its first row has the style's header look."""
+
+def table(
+    style: str, widths: Sequence[int], rows: Iterable[Element], *, header: bool = False, inset: int | None = None
+) -> Element:
+    """A table of fixed column widths; `header` says that its first row has the style's header look.
+
+    `inset` is the padding of its cells on the left and on the right where that departs from the style's.
+    """
     look = w("tblLook", val="0020" if header else "0000", firstRow=int(header), lastRow=0, firstColumn=0, lastColumn=0,
              noHBand=1, noVBand=1)  # fmt: skip
     properties = w(
@@ -17,6 +25,7 @@ def table(style: str, widths: Sequence[int], rows: Iterable[Element], *, header:
         w("tblStyle", val=style),
         w("tblW", w=sum(widths), type="dxa"),
         w("tblLayout", type="fixed"),
+        w("tblCellMar", *(w(side, w=inset, type="dxa") for side in ("left", "right"))) if inset else None,
         look,
     )
     return w("tbl", properties, w("tblGrid", *(w("gridCol", w=width) for width in widths)), *rows)

@@ -17,12 +17,12 @@ def plain_table(side: int, rule: Element | None = None) -> Element:
     return w("tblPr", w("tblInd", w=0, type="dxa"), borders, margins)
 
 
-DENSE = "Dense"
-"""Ends the names of the styles of a table that is set smaller."""
+_SMALLER = (("Dense", 0.9), ("Crowded", 0.85))
+"""What ends the names of the styles of a table that is set smaller, and how much smaller it is."""
 
 
 def cell_styles(theme: Theme) -> list[Element]:
-    """Text and headers of data tables, in two sizes."""
+    """Text and headers of data tables, in three sizes."""
     small, table_line = theme.sizes.table, theme.sizes.table * 1.3
     text = ppr(before=1.5, after=1.5, line=table_line, off_grid=theme.grid is not None, align="left")
     return [
@@ -36,7 +36,8 @@ def cell_styles(theme: Theme) -> list[Element]:
         ),
         # For tables of many columns, whose words would break in cells of the usual size.
         *(
-            define(f"{name}{DENSE}", f"{title} {DENSE}", rpr=rpr(size=small * 0.9), based=name)
+            define(f"{name}{suffix}", f"{title} {suffix}", rpr=rpr(size=small * scale), based=name)
+            for suffix, scale in _SMALLER
             for name, title in (("TableText", "Table Text"), ("TableHeader", "Table Header"))
         ),
     ]
