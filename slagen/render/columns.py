@@ -64,8 +64,9 @@ def _advance(char: str) -> float:
 def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...]:
     """The share of each column in per cent, 100 together.
 
-    Each column gets what its longest unbreakable piece needs.  What is left goes where it makes the rows lower, but to
-    no column more than its longest line.  In a form, room that no words need goes to the blanks.
+    Each column gets what its longest unbreakable piece needs, or half of an equal share.  What is left goes where it
+    makes the rows lower, but to no column more than its longest line.  In a form, room that no words need goes to the
+    blanks.
     """
     columns = [_column(index, table, languages) for index in range(len(table.header))]
     line = LINES[density(table)]
@@ -77,7 +78,11 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
         return _shares(wanted)
     # In a table of many columns long words have to break, or a column of sentences would be squeezed between them.
     whole = min(WORD + 3, max(13, 112 // len(columns)))
-    needed = [max(LEAST, min(column.head, HEAD), min(column.piece, whole)) for column in columns]
+    half = line / len(columns) / 2
+    needed = [
+        max(LEAST, min(most, half), min(column.head, HEAD), min(column.piece, whole))
+        for most, column in zip(wanted, columns, strict=True)
+    ]
     return _shares(_filled(needed, wanted, [column.bulk for column in columns], line))
 
 
