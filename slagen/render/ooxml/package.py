@@ -223,7 +223,8 @@ def _empty() -> bytes:
 
 
 def _replace(part: Any, element: Element) -> None:
-    etree.cleanup_namespaces(element, top_nsmap=NAMESPACES)  # which then stand on the root once
+    # Then they stand on the root once; a letterhead's may be named by mc:Ignorable, though nothing else has them.
+    etree.cleanup_namespaces(element, top_nsmap=NAMESPACES, keep_ns_prefixes=list(filter(None, element.nsmap)))
     part._element = element
 
 
