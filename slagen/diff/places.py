@@ -172,7 +172,7 @@ class _Walk:
         change = heading.change
         if clause is None or (change is not None and change.moved is not None):
             return
-        under = _Under(clause.id, clean(heading.title))
+        under = _Under(clause.id, clean(heading.title), was=_old_label(heading))
         passages = self._said(under, heading.label, heading.title, _spot(heading), change, _before(heading))
         yield Unit(clause.id, tuple(passages), None, None if change is None else change.kind)
 
@@ -210,8 +210,8 @@ class _Walk:
             under = under.at(block, self.orders)
             here = replace(under, whole=under.whole if block.change is None else under.whole or next(self.orders))
             if moved is not None:
-                label = _under(under.label, block_label(block))
-                place = here.place(next(self.orders), label, _own_words(block), _spot(block))
+                inner = self._inner(here, block) if isinstance(block, Paragraph) else here
+                place = inner.place(next(self.orders), inner.label, _own_words(block), _spot(block))
                 yield Passage(place, moved=moved, article=here.article)
             yield from self._block(here, block)
 
@@ -225,10 +225,14 @@ class _Walk:
         if isinstance(block, Table):
             yield from self._table(under, block)
             return
-        inner = block.number or _is_item(block)
-        here = replace(under, label=_under(under.label, block.label)) if inner else under
+        here = self._inner(under, block) if block.number or _is_item(block) else under
         yield from self._said(here, here.label, block.content, _spot(block), block.change, _before(block))
         yield from self._blocks(here, block.children)
+
+    def _inner(self, under: _Under, block: Paragraph) -> _Under:
+        """The same for a numbered paragraph and what is under it."""
+        label, was = _under(under.label, block.label), _under(under.was, _old_label(block))
+        return replace(under, label=label, was=was)
 
     def _table(self, under: _Under, table: Table) -> Iterator[Passage]:
         yield from self._said(under, under.label, _in_a_row(table.header), _spot(table), table.change)
@@ -252,6 +256,8 @@ class _Walk:
         before: Content | None = None,
     ) -> Iterator[Passage]:
         """The passage, where anything changed in it."""
+        if change is not None and change.kind == "inserted":
+            under = replace(under, was=NOTHING)
         content = _marked(content, change)
         if _is_marked(content):
             whole = under.whole if change is None else under.whole or next(self.orders)
@@ -289,12 +295,14 @@ def _key(node: Heading | Paragraph) -> str:
 class _Under:
     """What a passage is under: a clause, a numbered paragraph, a block that only one of the documents has.
 
-    `articles` are the changes of a text's articles by the identities of the blocks that they begin with.
+    `was` is the old document's label.  `articles` are the changes of a text's articles by the identities of the blocks
+    that they begin with.
     """
 
     clause: str
     title: Content = NOTHING
     label: Content = NOTHING
+    was: Content = NOTHING
     whole: int | None = None
     article: Article | None = None
     articles: Mapping[int, Literal["inserted", "deleted"] | None] | None = None
@@ -304,13 +312,15 @@ class _Under:
         if self.articles is None or not isinstance(block, Paragraph) or not _begins(block):
             return self
         title = clean(block.content) if block.rank else self.title
-        label = NOTHING if block.rank else block.label
+        label, was = (NOTHING, NOTHING) if block.rank else (block.label, _old_label(block))
         named = " ".join(filter(None, (*_texts(block.label), *(_texts(title) if block.rank else ()))))
         article = Article(next(orders), self.articles.get(id(block)))
-        return replace(self, clause=named, title=title, label=label, article=article)
+        return replace(self, clause=named, title=title, label=label, was=was, article=article)
 
     def place(self, order: int, label: Content, content: Content, spot: _Spot) -> Place:
-        return Place(order, self.clause, self.title, label, content, spot.passage, spot.key)
+        another = _texts(self.was) != _texts(label)
+        was = self.was if another else None
+        return Place(order, self.clause, self.title, label, content, was, spot.passage, spot.key)
 
 
 def _begins(block: Block) -> bool:
@@ -383,6 +393,10 @@ def _before(node: Heading | Paragraph) -> Content | None:
     if node.was is None or _texts(node.was.label) == _texts(node.label):
         return None
     return node.was.label
+
+
+def _old_label(node: Heading | Paragraph) -> Content:
+    return node.label if node.was is None else node.was.label
 
 
 def _texts(content: Content) -> tuple[str, ...]:

@@ -40,9 +40,10 @@ class Place:
     """A paragraph, table row, heading or line of the cover that an edit is in.
 
     `order` counts the places of a redline from 0.  `clause` is the id of the clause, or ``cover`` or ``signature``.
-    `label` is its number as the new document has it, or the old one where it is gone; `words` are its redline.
-    `passage` is the passage of the redline's tree that it is, or that a row begins with, and `key` the key of its
-    paragraph or heading in the new document, for who looks for it there.
+    `label` is its number as the new document has it, or the old one where it is gone, and `was` the old document's
+    where it is another; `words` are its redline.  `passage` is the passage of the redline's tree that
+    it is, or that a row begins with, and `key` the key of its paragraph or heading in the new document, for who looks
+    for it there.
     """
 
     order: int
@@ -50,6 +51,7 @@ class Place:
     title: Content
     label: Content
     words: Content
+    was: Content | None = None
     passage: Content | None = field(default=None, compare=False, repr=False)
     key: str = field(default="", compare=False, repr=False)
 

@@ -57,6 +57,7 @@ class Piece:
 
     kind: PieceKind
     text: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,25 @@ def pieces(content: Iterable[Inline]) -> tuple[Piece, ...]:
     return tuple(Piece(kind, "".join(piece.text for piece in run)) for kind, run in runs)
 
 
-def _pieces(content: Iterable[Inline], kind: PieceKind) -> Iterator[Piece]:
+def weighed(content: Iterable[Inline]) -> tuple[Piece, ...]:
+    """The same, with what is bold in pieces of its own."""
+    runs = groupby(_pieces(content, "equal"), key=lambda piece: (piece.kind, piece.strong))
+    return tuple(Piece(kind, "".join(piece.text for piece in run), strong) for (kind, strong), run in runs)
+
+
+def _pieces(content: Iterable[Inline], kind: PieceKind, *, strong: bool = False) -> Iterator[Piece]:
     for node in content:
         match node:
             case Inserted(children):
-                yield from _pieces(children, "inserted")
+                yield from _pieces(children, "inserted", strong=strong)
             case Deleted(children):
-                yield from _pieces(children, "deleted")
-            case Strong(children) | Emphasis(children):
-                yield from _pieces(children, kind)
+                yield from _pieces(children, "deleted", strong=strong)
+            case Strong(children):
+                yield from _pieces(children, kind, strong=True)
+            case Emphasis(children):
+                yield from _pieces(children, kind, strong=strong)
             case _:
-                yield Piece(kind, plain((node,)))
+                yield Piece(kind, plain((node,)), strong)
 
 
 def changed(comparison: Comparison, lang: Lang) -> tuple[Changed, ...]:

@@ -125,6 +125,23 @@ def test_paragraphs_that_changed_places_are_moves_with_their_labels() -> None:
     assert [(edit.clause, edit.old.zh) for edit in moved] == [(clause.id, plain(_label(last).get("zh")))]
 
 
+def test_a_place_says_what_number_it_had() -> None:
+    old = original()
+    clause = next(one for one in clauses(old) if _is_long(one.blocks[0]) and _label(one.blocks[0]).zh)
+    label = _label(clause.blocks[0])
+    number = Content((Text("9.9.9"),), (Text("9.9.9"),))
+
+    def changed(one: Clause) -> Clause:
+        first, *rest = _reworded(one, zh=(Text("甲方应当立即另行通知。"),)).blocks
+        assert isinstance(first, Paragraph)
+        return replace(one, blocks=(replace(first, label=number), *rest))
+
+    (found,) = (edit for edit in between(old, _with(old, clause.id, changed)) if edit.kind is Kind.WORDING)
+    assert [(place.label, place.was) for place in found.places] == [(number, label)]
+    (found,) = between(old, _with(old, clause.id, lambda one: _reworded(one, zh=(Text("甲方应当立即通知。"),))))
+    assert [(place.label, place.was) for place in found.places] == [(label, None)]
+
+
 def test_words_changed_in_one_language_only_are_told() -> None:
     old = original()
     clause = next(one for one in clauses(old) if _is_long(one.blocks[0]))

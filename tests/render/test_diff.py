@@ -184,6 +184,36 @@ def test_the_page_holds_both_views_and_needs_nothing_beside_it(lang: Lang) -> No
     assert len(page.xpath("//tbody/tr")) == 2
 
 
+def test_the_page_says_what_the_words_of_a_place_do_not_show() -> None:
+    words = both(Strong((Text("报告"),)), Text("逾期"), Inserted((Text("的"),)))
+    first = Place(3, "a.b", both(Text("报告")), both(Text("4.4.2")), both(Text("同前")), both(Text("4.4.3")))
+    moved = Place(4, "a.b", both(Text("报告")), both(Text("4.4.3")), words, both(Text("4.4.2")))
+    again = Place(5, "a.b", moved.title, moved.label, moved.words, moved.was)
+    edits = (
+        Edit("a.b", Kind.SOURCE, Risk.LOW, (first, moved), ("zh", "en"), old=Shown("1.0"), new=Shown("1.1")),
+        Edit("a.b", Kind.MOVED, Risk.LOW, (moved,), ("zh", "en"), old=Shown("4.4.2"), new=Shown("4.4.3")),
+        Edit("a.b", Kind.WORDING, Risk.LOW, (again,), ("zh",), one_sided=True),
+    )
+    made = diff_html.render([Comparison("C", "甲.yaml", "乙.yaml", ("zh",), edits)], "zh")
+    page = lxml_html.document_fromstring(made)
+    assert [note.text_content() for note in page.xpath("//*[@class='about']")] == [
+        "条款版本：1.0 → 1.1", "移动：4.4.2 → 4.4.3", "中文（仅此一种）",
+    ]  # fmt: skip
+    assert [link.get("href") for link in page.xpath("//td/a")] == ["#c1-1", "#c1-1-4", "#c1-1-4"]
+    assert page.xpath("//div[@class='place']/@id") == ["c1-1-3", "c1-1-4"]
+    labels = page.xpath("//*[@id='c1-1-4']//*[@class='label']")
+    assert [label.text_content() for label in labels] == ["4.4.2 4.4.3", "4.4.2", "4.4.3"]
+    assert page.xpath("//*[@id='c1-1-4']//strong/text()") == ["报告"] * 3
+    assert [side.text_content() for side in page.xpath("//*[@class='sides heads']/p")] == ["旧：甲.yaml", "新：乙.yaml"]
+
+
+def test_the_page_shows_no_number_where_a_side_has_no_words() -> None:
+    place = Place(0, "a.b", both(), both(Text("1.1")), both(Inserted((Text("新"),))))
+    edit = Edit("a.b", Kind.INSERTED, Risk.LOW, (place,), ("zh",))
+    page = lxml_html.document_fromstring(diff_html.render([Comparison("C", "a", "b", ("zh",), (edit,))], "zh"))
+    assert [side.text_content() for side in page.xpath("//div[@lang]/p")] == ["—", "1.1 新"]
+
+
 def test_the_page_escapes_everything() -> None:
     made = diff_html.render([ATTACK], "en")
     page = lxml_html.document_fromstring(made)
