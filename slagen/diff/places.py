@@ -317,10 +317,9 @@ class _Under:
         article = Article(next(orders), self.articles.get(id(block)))
         return replace(self, clause=named, title=title, label=label, was=was, article=article)
 
-    def place(self, order: int, label: Content, content: Content, spot: _Spot) -> Place:
-        another = _texts(self.was) != _texts(label)
+        another = self.was != NOTHING and _texts(self.was) != _texts(label)
         was = self.was if another else None
-        return Place(order, self.clause, self.title, label, content, was, spot.passage, spot.key)
+        return Place(order, self.clause, self.title, label, content, spot.passage, spot.key, was)
 
 
 def _begins(block: Block) -> bool:

@@ -51,9 +51,9 @@ class Place:
     title: Content
     label: Content
     words: Content
-    was: Content | None = None
     passage: Content | None = field(default=None, compare=False, repr=False)
     key: str = field(default="", compare=False, repr=False)
+    was: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def test_a_place_says_what_number_it_had() -> None:
 
     (found,) = (edit for edit in between(old, _with(old, clause.id, changed)) if edit.kind is Kind.WORDING)
     assert [(place.label, place.was) for place in found.places] == [(number, label)]
+    cover = replace(old.cover, facts=(replace(old.cover.facts[0], value=number), *old.cover.facts[1:]))
+    assert [place.was for edit in between(old, replace(old, cover=cover)) for place in edit.places] == [None]
     (found,) = between(old, _with(old, clause.id, lambda one: _reworded(one, zh=(Text("甲方应当立即通知。"),))))
     assert [(place.label, place.was) for place in found.places] == [(label, None)]
 

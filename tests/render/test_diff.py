@@ -186,9 +186,9 @@ def test_the_page_holds_both_views_and_needs_nothing_beside_it(lang: Lang) -> No
 
 def test_the_page_says_what_the_words_of_a_place_do_not_show() -> None:
     words = both(Strong((Text("报告"),)), Text("逾期"), Inserted((Text("的"),)))
-    first = Place(3, "a.b", both(Text("报告")), both(Text("4.4.2")), both(Text("同前")), both(Text("4.4.3")))
-    moved = Place(4, "a.b", both(Text("报告")), both(Text("4.4.3")), words, both(Text("4.4.2")))
-    again = Place(5, "a.b", moved.title, moved.label, moved.words, moved.was)
+    first = Place(3, "a.b", both(Text("报告")), both(Text("4.4.2")), both(Text("同前")), was=both(Text("4.4.3")))
+    moved = Place(4, "a.b", both(Text("报告")), both(Text("4.4.3")), words, was=both(Text("4.4.2")))
+    again = Place(5, "a.b", moved.title, moved.label, moved.words, was=moved.was)
     edits = (
         Edit("a.b", Kind.SOURCE, Risk.LOW, (first, moved), ("zh", "en"), old=Shown("1.0"), new=Shown("1.1")),
         Edit("a.b", Kind.MOVED, Risk.LOW, (moved,), ("zh", "en"), old=Shown("4.4.2"), new=Shown("4.4.3")),
