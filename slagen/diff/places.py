@@ -317,6 +317,7 @@ class _Under:
         article = Article(next(orders), self.articles.get(id(block)))
         return replace(self, clause=named, title=title, label=label, was=was, article=article)
 
+    def place(self, order: int, label: Content, content: Content, spot: _Spot) -> Place:
         another = self.was != NOTHING and _texts(self.was) != _texts(label)
         was = self.was if another else None
         return Place(order, self.clause, self.title, label, content, spot.passage, spot.key, was)
