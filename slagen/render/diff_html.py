@@ -70,11 +70,15 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of the table: the anchor that it leads to, its risk, its cells, and what is folded away in it."""
+    """A row of the table: the anchor that it leads to, its risk, its cells, and what is folded away in it.
+
+    `gist` is the cell of the change in pieces.
+    """
 
     anchor: str
     risk: str
     cells: tuple[str, ...]
+    gist: tuple[Piece, ...]
     tally: str
     followers: tuple[Follower, ...]
 
@@ -140,7 +144,8 @@ def _row(edit: Edit, anchors: Mapping[int, str], lang: Lang) -> TableRow:
         for first, said in view.followers(edit, lang)
     )
     here = anchors[edit.places[0].order]
-    return TableRow(here, edit.risk.value, view.row(edit, lang), view.tally(edit, lang), tuple(followers))
+    gist, tally = view.gist(edit, lang), view.tally(edit, lang)
+    return TableRow(here, edit.risk.value, view.row(edit, lang), gist, tally, tuple(followers))
 
 
 def _card(anchor: str, clause: Changed, comparison: Comparison, lang: Lang) -> Card:

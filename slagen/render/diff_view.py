@@ -130,9 +130,12 @@ def best(content: Content, lang: Lang) -> str:
 
 
 def name(edit: Edit, lang: Lang) -> str:
-    """Where an edit is first: the number and the title."""
+    """Where an edit is first: the number and the title, or the page and the line of it."""
     place = edit.places[0]
-    return f"{best(place.label, lang)} {title(place, lang)}".strip()
+    label, called = best(place.label, lang), title(place, lang)
+    if place.clause in _PAGES and label:
+        return Message("：", ": ").text(lang).join((called, label))
+    return f"{label} {called}".strip()
 
 
 def summary(edit: Edit, lang: Lang) -> str:

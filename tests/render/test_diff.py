@@ -13,10 +13,10 @@ from lxml import html as lxml_html
 from slagen.diagnostics import Lang
 from slagen.model.clause import Risk
 from slagen.model.edit import Comparison, Edit, Favour, Kind, Place, Shown
-from slagen.render import diff_html, diff_json, diff_markdown, diff_pages, diff_text
+from slagen.render import diff_html, diff_json, diff_markdown, diff_pages, diff_text, diff_view
 from slagen.render.html import PLACE as NAMED
 from slagen.render.markup import element
-from slagen.tree import Content, Deleted, Emphasis, Inserted, Strong, Text
+from slagen.tree import LANGUAGES, Content, Deleted, Emphasis, Inserted, Strong, Text
 
 HOSTILE = "<b>*A|B*</b> &amp; [x](javascript:1) {{ 7*7 }} `</script>`"
 
@@ -166,6 +166,12 @@ def test_json_has_the_keys_that_are_promised() -> None:
     assert [edit["old"] for edit in one["edits"][1:]] == [None, {"zh": "1", "en": "1"}]
 
 
+def test_a_line_of_the_cover_is_called_by_its_page() -> None:
+    place = Place(0, "cover", both(), both(Text("版本"), en=(Text("Version"),)), WORDS)
+    edit = Edit("cover", Kind.VALUE, Risk.HIGH, (place,), ("zh", "en"))
+    assert [diff_view.name(edit, lang) for lang in LANGUAGES] == ["封面：版本", "Cover: Version"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_holds_both_views_and_needs_nothing_beside_it(lang: Lang) -> None:
     page = lxml_html.document_fromstring(diff_html.render([COMPARED, SAME], lang))
@@ -204,6 +210,7 @@ def test_the_page_says_what_the_words_of_a_place_do_not_show() -> None:
     labels = page.xpath("//*[@id='c1-1-4']//*[@class='label']")
     assert [label.text_content() for label in labels] == ["4.4.2 4.4.3", "4.4.2", "4.4.3"]
     assert page.xpath("//*[@id='c1-1-4']//strong/text()") == ["报告"] * 3
+    assert page.xpath("//td[@class='change']/ins/text()") == ["的"]
     assert [side.text_content() for side in page.xpath("//*[@class='sides heads']/p")] == ["旧：甲.yaml", "新：乙.yaml"]
 
 
