@@ -139,7 +139,7 @@ def _lines(text: str) -> Iterator[Node]:
 
 def _put_logo(body: ElementTree.Element, picture: Picture, logo: Logo, document: Document) -> None:
     """Put the logo above the cover's title and before the words of the running header."""
-    cover, words, said = body.find("section[@class='cover']"), body.find("header/span"), said_of(logo, document)
+    cover, words, said = body.find(".//section[@class='cover']"), body.find("header/span"), said_of(logo, document)
     if logo.cover and cover is not None:
         cover.insert(0, _element("p", {"class": "logo"}, _picture(picture, logo.cover, said)))
     if logo.header and words is not None:
@@ -607,15 +607,19 @@ def _table(node: Table, voices: tuple[_Voice, ...], _: int) -> Iterator[_Piece]:
         _element("th", {"scope": "col", "class": align}, *_spoken(cell, voices))
         for cell, align in zip(node.header, node.align, strict=True)
     )
-    yield _Wide(
-        _element(
-            "table",
-            {"class": kind, **voices[0].place(next(iter(node.header), None))},
-            _element("colgroup", {}, *columns),
-            _element("thead", {}, _element("tr", {}, *head)),
-            _element("tbody", {}, *(_row(row, node, voices) for row in node.rows)),
-        )
+    table = _element(
+        "table",
+        {"class": kind, **voices[0].place(next(iter(node.header), None))},
+        _element("colgroup", {}, *columns),
+        _element("thead", {}, _element("tr", {}, *head)),
+        _element("tbody", {}, *(_row(row, node, voices) for row in node.rows)),
     )
+    yield _Wide(_scrolled(table, len(node.header)) if voices[0].marked else table)
+
+
+def _scrolled(table: ElementTree.Element, columns: int) -> ElementTree.Element:
+    """A table that a narrow screen scrolls sideways rather than breaks the words of."""
+    return _element("div", {"class": "wide", "style": f"--columns:{columns}"}, table)
 
 
 def _row(row: Row, table: Table, voices: tuple[_Voice, ...]) -> ElementTree.Element:
@@ -649,19 +653,19 @@ def _body(document: Document, theme: Theme, *, marked: bool, places: Mapping[int
     layout = document.layout if document.bilingual else "monolingual"
     voices = _voices(document, marked=marked, places=places)
     schemes = (f"{lang}-{document.numbering.name(lang)}" for lang in document.languages)
+    parts = _alone(document, voices) if document.alone else _whole(document, voices)
     return _element(
         "body",
         {"class": " ".join((layout, *schemes, *_classes(document, theme)))},
         _running(document.header, "header", voices),
         _footer(document, voices),
-        *_said_draft(document, voices),
-        *(_alone(document, voices) if document.alone else _whole(document, voices)),
+        *((_element("main", {}, *_said_draft(document, voices), *parts),) if marked else parts),
     )
 
 
 def _said_draft(document: Document, voices: tuple[_Voice, ...]) -> Iterator[Node]:
     """Above all in a browser; pages say it on each of them (:mod:`slagen.render.underlay`)."""
-    if document.draft is not None and voices[0].marked:
+    if document.draft is not None:
         said = (_element("span", voice.tag, plain(document.draft.get(voice.lang))) for voice in voices)
         yield _element("p", {"class": "draft"}, *said)
 
@@ -679,7 +683,9 @@ def _classes(document: Document, theme: Theme) -> Iterator[str]:
 def _whole(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTree.Element]:
     yield _cover(document, voices)
     yield _contents(document, voices)
-    yield _element("main", {}, *(_chapter(document, chapter, voices) for chapter in document.chapters))
+    # In a browser all that is not repeated on pages is the main part.
+    tag = "div" if voices[0].marked else "main"
+    yield _element(tag, {"class": "chapters"}, *(_chapter(document, chapter, voices) for chapter in document.chapters))
     if document.signature is not None:
         yield _signature(document.signature, voices)
     yield from (_annex(document, annex, voices) for annex in document.annexes)

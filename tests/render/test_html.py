@@ -150,6 +150,21 @@ def test_a_bilingual_cell_says_the_same_thing_once() -> None:
     assert table.xpath("count(thead/tr/th[@scope='col'])") == 4
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_screen_has_one_main_part_and_tables_that_scroll_while_pages_have_neither_wrapper(name: str) -> None:
+    screen = _parsed(DOCUMENTS[name])
+    (main,) = screen.xpath("//main")
+    assert [part.tag for part in main.getparent()] == ["header", "footer", "main"]
+    tables = screen.xpath("//table[starts-with(@class, 'data')]")
+    assert [table.getparent().get("style") for table in tables] == [
+        f"--columns:{len(table.xpath('thead/tr/th'))}" for table in tables
+    ]
+    pages = html.render(DOCUMENTS[name], factory.theme(), CSS, marked=False)
+    (main,) = lxml_html.document_fromstring(pages).xpath("//main")
+    assert {part.get("class") for part in main} == {"chapter"}
+    assert 'class="wide"' not in pages
+
+
 def test_nothing_is_fetched_from_outside() -> None:
     page = html.render(DOCUMENTS["zh"], factory.theme(), CSS)
     assert not re.search(r"""(src|href)=["'](?!#)|url\(|@import""", page)

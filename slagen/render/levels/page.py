@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from slagen.render.columns import width
 from slagen.render.html import LANG_TAGS
 from slagen.render.levels import picture
 from slagen.render.levels.tables import Cell, Grid, grids, heading
@@ -14,6 +15,8 @@ from slagen.render.markup import Node, element
 from slagen.sla.levels import Levels
 
 STYLE = Path(__file__).parent / "page.css"
+_SHORT = 12
+"""Up to which width, in narrow letters, a line is never broken: a figure with its sign and unit."""
 
 
 def render(levels: Levels, words: Words) -> str:
@@ -45,8 +48,8 @@ def _title(words: Words) -> str:
 
 def _body(levels: Levels, words: Words) -> ElementTree.Element:
     first, *rest = grids(levels, words, wide=True)
-    return element(
-        "body",
+    main = element(
+        "main",
         {},
         element("h1", {}, _title(words)),
         element("p", {"class": "lead"}, heading(levels, words)),
@@ -54,6 +57,7 @@ def _body(levels: Levels, words: Words) -> ElementTree.Element:
         *_pictures(levels, words),
         *(node for grid in rest for node in _section(grid)),
     )
+    return element("body", {}, main)
 
 
 def _pictures(levels: Levels, words: Words) -> Iterator[Node]:
@@ -80,7 +84,8 @@ def _cells(row: tuple[Cell, ...], heads: tuple[str, ...]) -> Iterator[ElementTre
     first, *rest = row
     yield element("th", {"scope": "row"}, *_lines(first))
     for cell, head in zip(rest, heads[1:], strict=True):
-        yield element("td", {"data-head": head}, *_lines(cell))
+        kind = {"class": "short"} if all(width(line) <= _SHORT for line in cell) else {}
+        yield element("td", {"data-head": head, **kind}, *_lines(cell))
 
 
 def _lines(cell: Cell) -> Iterator[Node]:
