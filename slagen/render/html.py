@@ -657,7 +657,7 @@ def _body(document: Document, theme: Theme, *, marked: bool, places: Mapping[int
     return _element(
         "body",
         {"class": " ".join((layout, *schemes, *_classes(document, theme)))},
-        _running(document.header, "header", voices),
+        _running(document.header, voices, stacked=look.is_stacked(theme, document)),
         _footer(document, voices),
         *((_element("main", {}, *_said_draft(document, voices), *parts),) if marked else parts),
     )
@@ -721,13 +721,13 @@ def _alone(document: Document, voices: tuple[_Voice, ...]) -> Iterator[ElementTr
     yield from _endnotes(document, voices)
 
 
-def _running(content: Content, tag: str, voices: Iterable[_Voice]) -> ElementTree.Element:
-    """The words of a running header."""
+def _running(content: Content, voices: Iterable[_Voice], *, stacked: bool) -> ElementTree.Element:
+    """The words of a running header, a line for each language if they are stacked."""
     saying = _says(content, voices)
     spans = (
         _element("span", voice.tag, plain(said(content.get(voice.lang), "new")).replace("\n", " ")) for voice in saying
     )
-    return _element(tag, {"class": "running"}, *spans)
+    return _element("header", {"class": "running stacked" if stacked else "running"}, *spans)
 
 
 def _footer(document: Document, voices: Iterable[_Voice]) -> ElementTree.Element:

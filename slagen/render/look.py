@@ -6,7 +6,7 @@ from math import floor
 from typing import Literal
 
 from slagen.model.template import Sizes, Theme
-from slagen.render.columns import BILINGUAL_SCALE
+from slagen.render.columns import BILINGUAL_SCALE, width
 from slagen.tree import Document, Lang, plain
 from slagen.tree.redline import said
 
@@ -45,6 +45,14 @@ def of_edition(theme: Theme, document: Document) -> Theme:
         scale = BILINGUAL_SCALE[document.layout] if document.bilingual else 1
         sizes = sizes.model_copy(update={"body": round(sizes.body * scale * 2) / 2})
     return theme.model_copy(update={"sizes": sizes, "grid": theme.grid if which == "chinese" else None})
+
+
+def is_stacked(theme: Theme, document: Document) -> bool:
+    """Whether the running header's languages stand below each other, for want of room beside each other."""
+    words = [plain(said(document.header.get(lang), "new")) for lang in document.languages]
+    line = (A4[0] - theme.margins.left - theme.margins.right) * POINTS
+    # An em stands between them, and another is kept for faces wider than the rule of thumb.
+    return len(words) > 1 and (sum(map(width, words)) + 4) * theme.sizes.small / 2 > line
 
 
 def said_below(document: Document) -> tuple[tuple[Lang, str, str], ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 
 import factory
 import pytest
 
 from slagen.model.template import Grid, Theme
-from slagen.render import look
+from slagen.render import docx, html, look
 from slagen.tree import Content, Text
 
 
@@ -65,3 +67,17 @@ def test_as_many_lines_and_characters_as_the_grid_says_fit_into_the_margins() ->
     width = (210 - margins.left - margins.right) * look.POINTS
     assert 22 * pitch <= height < 23 * pitch
     assert 28 * (16 + spacing) <= width < 29 * (16 + spacing)
+
+
+@pytest.mark.parametrize(("version", "stacked"), [("1.0", False), ("1.0" * 20, True)])
+def test_a_running_header_that_has_no_room_for_two_languages_has_a_line_for_each(version: str, stacked: bool) -> None:
+    header = Content((Text(f"版本 {version}"),), (Text(f"version {version}"),))
+    document = replace(factory.rich_document(), header=header)
+    assert look.is_stacked(factory.theme(), document) is stacked
+    assert not look.is_stacked(factory.theme(), replace(document, languages=("zh",)))
+    page = html.render(document, factory.theme(), "")
+    assert ('<header class="running stacked">' in page) is stacked
+    with zipfile.ZipFile(io.BytesIO(docx.render(document, factory.theme(), {}))) as package:
+        parts = [package.read(name) for name in package.namelist() if name.startswith("word/header")]
+    (part,) = (part for part in parts if f"version {version}".encode() in part)
+    assert (b"<w:br/>" in part, b"<w:tab/>" in part) == (stacked, not stacked)

@@ -60,8 +60,9 @@ def _mark(writer: Writer) -> list[Element]:
 def _header(writer: Writer) -> Element:
     first, *rest = writer.languages
     runs = _mark(writer) + _line_of(writer.document.header, first, writer)
+    between = ooxml.break_line if look.is_stacked(writer.theme, writer.document) else ooxml.tab
     for lang in rest:
-        runs += [ooxml.tab(lang), *_line_of(writer.document.header, lang, writer)]
+        runs += [between(lang), *_line_of(writer.document.header, lang, writer)]
     return ooxml.paragraph("Header", runs)
 
 
