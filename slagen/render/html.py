@@ -16,6 +16,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby, repeat
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -68,6 +69,8 @@ from slagen.tree.walk import referenced
 
 LANG_TAGS: Mapping[Lang, str] = MappingProxyType({"zh": "zh-CN", "en": "en-GB"})
 """BCP 47 tags, which select hyphenation, line breaking and the Han glyph forms."""
+BROWSER = Path(__file__).parent / "browser.css"
+"""What a browser needs besides the template's stylesheet: narrow screens, and its own print."""
 SECOND = "~en"
 """Ends the ids of the second language; no key of the tree holds a tilde, so they can't collide."""
 PLACE = "data-place"
@@ -113,7 +116,7 @@ def tree(
             have them as :data:`PLACE`.
     """
     document = noted_once(document)
-    head = _head(final(document), theme, stylesheet)
+    head = _head(final(document), theme, (stylesheet, BROWSER.read_text(encoding="utf-8")) if marked else (stylesheet,))
     root = _element("html", {"lang": LANG_TAGS[document.languages[0]]}, head)
     body = _body(document, theme, marked=marked, places=places)
     root.append(body)
@@ -169,7 +172,7 @@ def title(document: Document) -> str:
     return " ".join(parts).replace("\n", " ").strip()
 
 
-def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Element:
+def _head(document: Document, theme: Theme, stylesheets: Iterable[str]) -> ElementTree.Element:
     names = {
         "author": plain(document.author.get(document.languages[0])),
         "description": " / ".join(plain(document.subject.get(lang)) for lang in document.languages),
@@ -185,7 +188,7 @@ def _head(document: Document, theme: Theme, stylesheet: str) -> ElementTree.Elem
         _element("title", {}, title(document)),
         *(_element("meta", {"name": name, "content": content}) for name, content in names.items()),
         _element("style", {}, tokens(theme)),
-        _element("style", {}, _harmless(stylesheet)),
+        *(_element("style", {}, _harmless(stylesheet)) for stylesheet in stylesheets),
     )
 
 

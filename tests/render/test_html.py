@@ -87,7 +87,7 @@ def test_any_value_is_shown_as_itself(text: str) -> None:
 def test_a_value_never_becomes_markup(value: str) -> None:
     tree = lxml_html.document_fromstring(html.render(_with_value(value), factory.theme(), CSS))
     assert not tree.xpath("//script | //@onload")
-    assert len(tree.xpath("//style")) == 2
+    assert len(tree.xpath("//style")) == 3
     assert tree.xpath("string(//title)") == f"{value} SLA-2026-001".replace("\n", " ")
 
 
@@ -96,7 +96,7 @@ def test_a_font_name_cannot_leave_the_style_sheet() -> None:
     fonts = theme.pdf.body.model_copy(update={"zh": ('x"</style><script>alert(1)</script>',)})
     hostile = theme.model_copy(update={"pdf": theme.pdf.model_copy(update={"body": fonts})})
     page = html.render(factory.in_language("zh"), hostile, "p::after{content:'</style>'}")
-    assert page.count("</style>") == 2
+    assert page.count("</style>") == 3
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
