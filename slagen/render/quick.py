@@ -111,7 +111,9 @@ def _absolute(value: Any) -> bool:
 
 def _resolve_radii(box: Any) -> None:
     if _kept(box.style, "square", _is_square):
-        vars(box).update(dict.fromkeys(_RADII, (0, 0)))
+        # What is positioned is here as what holds its place, which passes on what is set.
+        for name in _RADII:
+            setattr(box, name, (0, 0))
     else:
         percent.resolve_radii_percentages(box)
 
