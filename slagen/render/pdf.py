@@ -29,7 +29,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from slagen.model.template import Theme
-from slagen.render import acroform, archive, glyphs, lean, lean_pdf, quick
+from slagen.render import acroform, archive, glyphs, lean, lean_pdf
 from slagen.render.html import LANG_TAGS, SECOND, title
 from slagen.render.justify import justify
 from slagen.render.provenance import MANIFEST, PRINTED, Provenance
@@ -54,7 +54,7 @@ def lay_out(html: str | Element, base: Path | None = None) -> Laid:
         html: what :func:`slagen.render.html.render` returned, or the elements of :func:`slagen.render.html.tree`.
         base: the template's folder, the only one that images and fonts are read from; None for none.
     """
-    with _forwarded_log(), _little_collection(), lean.laying_out(), quick.laying_out():
+    with _forwarded_log(), _little_collection(), lean.laying_out():
         url = None if base is None else f"{base.resolve().as_uri()}/"
         source = weasyprint.HTML(string=html if isinstance(html, str) else "", base_url=url, url_fetcher=_Fetcher(base))
         if not isinstance(html, str):
@@ -107,7 +107,6 @@ def write(laid: Laid, document: Document, provenance: Provenance | None = None) 
         _forwarded_log(),
         _little_collection(),
         lean_pdf.painting(),
-        quick.describing_fonts(),
         lean.replaced(stream, "Font", _Font),
         archive.spoken(),
     ):
