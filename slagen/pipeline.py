@@ -46,7 +46,7 @@ from slagen.tree.walk import clause_ids
 if TYPE_CHECKING:
     from slagen.assemble.service_report import Month
     from slagen.read.measurements import LoadedMeasurements
-    from slagen.render.letterhead import Letterhead
+    from slagen.render.ooxml.letterhead import Letterhead
     from slagen.render.provenance import Provenance, SourceFile
     from slagen.sla.account import Account
     from slagen.sla.zones import ClockError
@@ -351,7 +351,7 @@ class Compiled:
         """
         if self.reference is None:
             return None
-        from slagen.render import letterhead
+        from slagen.render.ooxml import letterhead
 
         try:
             return letterhead.read(self.reference.data)
@@ -366,7 +366,8 @@ class Compiled:
         """
         if self.letterhead is None:
             return ()
-        from slagen.render import docx, letterhead
+        from slagen.render import docx
+        from slagen.render.ooxml import letterhead
 
         added = docx.lacking(self.document, self.template.theme, self.letterhead)
         said = letterhead.told(self.letterhead, added)

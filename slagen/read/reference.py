@@ -1,7 +1,7 @@
 """Finds a template's reference document: a DOCX of the company's own, whose looks the DOCX of an agreement takes.
 
 Only what can be told from the package as such (ECMA-376 part 2) is judged here; what is in it reads
-:mod:`slagen.render.letterhead`.
+:mod:`slagen.render.ooxml.letterhead`.
 """
 
 from __future__ import annotations

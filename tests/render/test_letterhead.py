@@ -18,8 +18,9 @@ from docx.shared import Mm
 from pictures import png
 from signed import short
 
-from slagen.render import docx, letterhead
-from slagen.render.letterhead import Letterhead, LetterheadError
+from slagen.render import docx
+from slagen.render.ooxml import letterhead, merging
+from slagen.render.ooxml.letterhead import Letterhead, LetterheadError
 from slagen.render.options import Options
 from slagen.tree import Document, Note
 
@@ -144,7 +145,7 @@ def test_headings_count_by_our_lists_and_its_own_lists_stay(chinese: Letterhead)
     bullets = re.search(r'<w:style [^>]*w:styleId="ListNumber".*?</w:style>', styles, re.DOTALL)
     assert bullets
     (number,) = re.findall(r'<w:numId w:val="(\d+)"/>', bullets[0])
-    assert int(number) > letterhead.THEIRS
+    assert int(number) > merging.THEIRS
     assert f'w:numId="{number}"' in lists
     linked = re.findall(r'<w:pStyle w:val="([12])"/>', lists)
     assert linked == ["1", "2"]

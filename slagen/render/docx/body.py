@@ -13,8 +13,8 @@ from slagen.render.docx.inlines import paragraphs_of, run_in, runs_of
 from slagen.render.docx.passages import Piece, apart, laid_out
 from slagen.render.docx.signature import signature_page
 from slagen.render.docx.writer import Writer
-from slagen.render.letterhead import Letterhead
 from slagen.render.ooxml import Element
+from slagen.render.ooxml.letterhead import Letterhead
 from slagen.tree import Annex, Chapter, Fact, Section
 
 

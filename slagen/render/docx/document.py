@@ -15,8 +15,9 @@ from slagen.render.docx.read_back import read_back, read_notes
 from slagen.render.docx.running import headers_and_footers, is_two_sided
 from slagen.render.docx.writer import Writer
 from slagen.render.html import said_of
-from slagen.render.letterhead import Letterhead, merged
 from slagen.render.ooxml import Tracking
+from slagen.render.ooxml.letterhead import Letterhead
+from slagen.render.ooxml.merging import merged
 from slagen.render.ooxml.styles.part import styles
 from slagen.render.options import NONE, Options
 from slagen.render.provenance import Provenance

@@ -12,8 +12,8 @@ from slagen.read.logo import Picture
 from slagen.render import look, ooxml
 from slagen.render.docx.inlines import one_line, runs_of
 from slagen.render.docx.writer import Writer
-from slagen.render.letterhead import Letterhead, Pages
 from slagen.render.ooxml import Element
+from slagen.render.ooxml.letterhead import Letterhead, Pages
 from slagen.tree import Content, plain
 
 

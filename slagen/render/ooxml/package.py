@@ -17,7 +17,6 @@ from docx.opc.part import Part as OpcPart
 from lxml import etree
 
 from slagen.read.logo import Picture
-from slagen.render.letterhead import Letterhead, Merged, Pages, Story, effects, merged, taken, with_fonts, with_lists
 from slagen.render.ooxml.comments import Comment, comments_part
 from slagen.render.ooxml.custom_xml import (
     CUSTOM_PROPERTIES,
@@ -31,7 +30,9 @@ from slagen.render.ooxml.custom_xml import (
 from slagen.render.ooxml.elements import NAMESPACES, Element, W, w
 from slagen.render.ooxml.fonts import font_table
 from slagen.render.ooxml.footnotes import FOOTNOTES, SEPARATORS, footnotes_part
+from slagen.render.ooxml.letterhead import Letterhead, Pages, Story, effects, taken
 from slagen.render.ooxml.looks import Looks
+from slagen.render.ooxml.merging import Merged, merged, with_fonts, with_lists
 from slagen.render.ooxml.numbering import numbering
 from slagen.render.ooxml.pictures import drawing
 from slagen.render.ooxml.settings import settings

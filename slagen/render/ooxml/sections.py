@@ -8,8 +8,8 @@ from typing import Literal
 
 from slagen.model.template import Theme
 from slagen.render import look
-from slagen.render.letterhead import Letterhead
 from slagen.render.ooxml.elements import PAGE, Element, R, W, flag, points, twips, w
+from slagen.render.ooxml.letterhead import Letterhead
 from slagen.render.ooxml.looks import page_number_size
 
 
