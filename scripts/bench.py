@@ -30,7 +30,7 @@ from bench_rules import DEPENDENCIES, OBJECTIVES, SERVICES, rules_to_loading
 from docx.oxml.ns import qn
 
 from slagen import pipeline
-from slagen.pipeline import Compiled
+from slagen.compiled import Compiled
 from slagen.tree import LANGUAGES, Field, inlines
 from slagen.tree.walk import passages
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import weasyprint
 
 from slagen import pipeline
-from slagen.pipeline import Compiled
+from slagen.compiled import Compiled
 
 ROUNDS = 3
 SAMPLE = Path(__file__).parents[1] / "samples" / "cloud-hosting" / "contract.yaml"

@@ -20,7 +20,8 @@ import pikepdf
 import yaml
 from PIL import Image
 
-from slagen.pipeline import Language, compile_all, load
+from slagen.opened import Language
+from slagen.pipeline import compile_all, load
 
 ROOT = Path(__file__).parent.parent
 COLUMNS, GAP, DPI = 4, 14, 64

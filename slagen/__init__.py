@@ -15,29 +15,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from slagen.compiled import AnnexError, Compiled
     from slagen.diagnostics import Code, Diagnostic, InputError, Message, Severity, Span
-    from slagen.pipeline import (
-        AnnexError,
-        Compiled,
-        Measured,
-        Opened,
-        compile,  # noqa: A004 - the word that callers expect
-        load,
-        measure,
-    )
+    from slagen.measured import Measured
+    from slagen.opened import Opened
+    from slagen.pipeline import compile, load, measure  # noqa: A004 - the words that callers expect
     from slagen.render.options import Options
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "AnnexError": "slagen.pipeline",
+    "AnnexError": "slagen.compiled",
     "Code": "slagen.diagnostics",
-    "Compiled": "slagen.pipeline",
+    "Compiled": "slagen.compiled",
     "Diagnostic": "slagen.diagnostics",
     "InputError": "slagen.diagnostics",
-    "Measured": "slagen.pipeline",
+    "Measured": "slagen.measured",
     "Message": "slagen.diagnostics",
-    "Opened": "slagen.pipeline",
+    "Opened": "slagen.opened",
     "Options": "slagen.render.options",
     "Severity": "slagen.diagnostics",
     "Span": "slagen.diagnostics",

@@ -45,7 +45,7 @@ class Manifest:
     """What one edition was made from.
 
     `inputs` has the SHA-256 of the contract, the template and the library's registers by these names; `asked` what the
-    edition was made with besides (:attr:`slagen.pipeline.Compiled.asked`); `digest` is the SHA-256 of the document's
+    edition was made with besides (:attr:`slagen.compiled.Compiled.asked`); `digest` is the SHA-256 of the document's
     own words and values, whatever they look like; `fonts` are those of the machine that pages are set in, from which a
     DOCX, too, has the page numbers of its contents (:func:`slagen.render.fonts.identities`).
     """

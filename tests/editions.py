@@ -14,7 +14,9 @@ from typing import Literal
 
 from judges import ROOT, to_pdf
 
-from slagen.pipeline import Compiled, Language, compile_all, load
+from slagen.compiled import Compiled
+from slagen.opened import Language
+from slagen.pipeline import compile_all, load
 from slagen.tree import Document
 
 Kind = Literal["zh", "en", "interleaved", "parallel"]

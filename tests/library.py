@@ -14,7 +14,8 @@ from judges import ROOT
 from slagen import project
 from slagen.diagnostics import Diagnostic, InputError, Lang
 from slagen.model.contract import Contract
-from slagen.pipeline import Language, compile_all, load
+from slagen.opened import Language
+from slagen.pipeline import compile_all, load
 from slagen.tree import Block, Content, Document, Paragraph, blocks, plain
 
 PRINTED = Path(__file__).parents[1] / "templates" / "standard" / "print.css"

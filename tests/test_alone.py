@@ -14,7 +14,9 @@ from judges import ROOT, page_texts, schema_errors, to_pdf
 from lxml import html
 from streams import pieces, read, solid
 
-from slagen.pipeline import AnnexError, Compiled, Language, compile_all, load
+from slagen.compiled import AnnexError, Compiled
+from slagen.opened import Language
+from slagen.pipeline import compile_all, load
 from slagen.tree import Document, ResolvedRef, inlines, plain
 from slagen.tree.alone import alone
 from slagen.tree.walk import nested, own_passages

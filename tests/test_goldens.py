@@ -16,7 +16,8 @@ from judges import ROOT
 from lxml import etree
 
 from slagen import project
-from slagen.pipeline import Compiled, compile_all, load
+from slagen.compiled import Compiled
+from slagen.pipeline import compile_all, load
 from slagen.render import docx
 
 GOLDENS = ROOT / "tests" / "goldens"

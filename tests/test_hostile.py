@@ -23,10 +23,11 @@ from lxml import etree, html
 from markdown_it import MarkdownIt
 from streams import in_order, solid
 
+from slagen.compiled import Compiled
 from slagen.diagnostics import Code, Diagnostic, InputError, Lang
 from slagen.model.base import Model
 from slagen.model.text import Text
-from slagen.pipeline import Compiled, compile_all, load
+from slagen.pipeline import compile_all, load
 from slagen.read.positioned import Number
 from slagen.tree import Content, Document, Field, plain
 

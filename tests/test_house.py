@@ -23,7 +23,8 @@ from judges import ROOT
 from pictures import png
 
 from slagen import project
-from slagen.pipeline import Compiled, compile_all, load
+from slagen.compiled import Compiled
+from slagen.pipeline import compile_all, load
 from slagen.verify import docx as parts
 from slagen.verify import pdf, with_sources
 

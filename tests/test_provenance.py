@@ -16,7 +16,7 @@ from judges import ROOT
 from lxml import etree
 
 from slagen import __version__, pipeline
-from slagen.pipeline import Compiled
+from slagen.compiled import Compiled
 from slagen.render.docx import clause_bookmark
 from slagen.render.glyphs import families
 from slagen.render.ooxml import CLAUSES_NAMESPACE, CONTRACT_NAMESPACE, MANIFEST_PROPERTY

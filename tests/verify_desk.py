@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from slagen.pipeline import Compiled
+from slagen.compiled import Compiled
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from slagen.diagnostics import Diagnostic, InputError, has_errors
 from slagen.render.options import Options
 
 if TYPE_CHECKING:
-    from slagen.pipeline import Compiled, Format, Language
+    from slagen.compiled import Compiled, Format
+    from slagen.opened import Language
 
 HELP = say("生成合同文件", "Build contracts.")
 
@@ -110,7 +111,8 @@ def build(
     messages_in: MessagesIn = None,
 ) -> int:
     """Build every contract in every language and format asked for; with an error in any of them, write nothing."""
-    from slagen.pipeline import FORMATS, Language
+    from slagen.compiled import FORMATS
+    from slagen.opened import Language
 
     gc.enable()  # laid-out pages are full of cycles
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
@@ -153,7 +155,7 @@ def _ids(written: str) -> list[str]:
 
 
 def _annex(edition: Compiled, wanted: str) -> Compiled:
-    from slagen.pipeline import AnnexError
+    from slagen.compiled import AnnexError
 
     try:
         return edition.annex(wanted)

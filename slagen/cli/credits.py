@@ -20,7 +20,9 @@ from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import Diagnostic, InputError, in_order
 
 if TYPE_CHECKING:
-    from slagen.pipeline import Compiled, Format, Language, Measured
+    from slagen.compiled import Compiled, Format
+    from slagen.measured import Measured
+    from slagen.opened import Language
     from slagen.sla.account import Account
 
 HELP = say(
@@ -95,7 +97,8 @@ def credits_(
     messages_in: MessagesIn = None,
 ) -> int:
     """Print the account, or write the service report of a month; with errors in the inputs, neither."""
-    from slagen.pipeline import FORMATS, Language
+    from slagen.compiled import FORMATS
+    from slagen.opened import Language
 
     languages = listed(lang, get_args(Language), "--lang") if lang is not None else None
     wanted = listed(formats, FORMATS, "--report-format")
@@ -195,7 +198,8 @@ def _report(made: Measured, reported: _Reported, contract: Path, *, strict: bool
 
 
 def _editions(made: Measured, reported: _Reported) -> tuple[list[Compiled], tuple[Diagnostic, ...]]:
-    from slagen.pipeline import AnnexError, compile_all
+    from slagen.compiled import AnnexError
+    from slagen.pipeline import compile_all
 
     wanted = reported.languages or made.opened.languages
     found = [*made.loaded.diagnostics, *_untold(made, reported)]

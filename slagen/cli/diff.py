@@ -24,7 +24,7 @@ from slagen.diagnostics import Diagnostic, InputError, Lang, Severity
 if TYPE_CHECKING:
     from slagen.cli.sides import Commit, Found, Side
     from slagen.model.edit import Comparison
-    from slagen.pipeline import Language
+    from slagen.opened import Language
     from slagen.tree import Document
 
 HELP = say("比较合同的两个状态", "Compare two states of a contract.")

@@ -19,7 +19,7 @@ from slagen.cli.report import as_seen, report
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from slagen.pipeline import Opened
+    from slagen.opened import Opened
     from slagen.render.levels.tables import Grid
     from slagen.render.levels.words import Words
     from slagen.sla.levels import Levels

@@ -17,7 +17,7 @@ from slagen.tree import Document
 
 if TYPE_CHECKING:
     from slagen.cli.diff import By, Compared
-    from slagen.pipeline import Look
+    from slagen.read.look import Look
 
 
 def write(compared: Sequence[Compared], out: Path, form: str, by: By) -> None:

@@ -14,12 +14,15 @@ from pathlib import Path, PurePosixPath
 from slagen import git
 from slagen.cli.report import as_seen, seen_from
 from slagen.cli.usage import wrong_usage
+from slagen.compiled import Compiled
 from slagen.diagnostics import Code, Diagnostic, InputError, Lang, Message, Span, error
 from slagen.model.clause import Risk
 from slagen.model.text import Text as Words
-from slagen.pipeline import Compiled, Language, Look, Opened, compile_all, load, open_in, packaged_look
+from slagen.opened import Language, Opened
+from slagen.pipeline import compile_all, load, open_in
 from slagen.project import LOCK, PACKAGED, PINNED, Project, library_root
 from slagen.read.library import load_library
+from slagen.read.look import Look, packaged_look
 from slagen.read.template import load_template
 from slagen.render import tree_json
 from slagen.render.provenance import PRINTED

@@ -11,7 +11,8 @@ from slagen.cli.language import messages_in, say
 from slagen.cli.report import seen
 from slagen.diagnostics import Span
 from slagen.model.base import Model
-from slagen.pipeline import Opened, Resolved
+from slagen.opened import Opened
+from slagen.pipeline import Resolved
 from slagen.resolve.outline import Verdict
 from slagen.resolve.reads import Read, reads
 from slagen.resolve.variants import DEFAULT

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from slagen import manifest as manifests
 from slagen import project as projects
+from slagen.compiled import Compiled
 from slagen.diagnostics import Message
 from slagen.manifest import Manifest
-from slagen.pipeline import Compiled
 from slagen.project import PACKAGED, Project, Stated
 from slagen.render.ooxml import MANIFEST_PROPERTY
 from slagen.render.provenance import MANIFEST, PRINTED

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from slagen import git
+from slagen.compiled import Compiled
 from slagen.diagnostics import Message
 from slagen.git import Revision
 from slagen.manifest import Manifest, Source, registers
-from slagen.pipeline import Compiled
 from slagen.project import PACKAGED, Project
 from slagen.verify.finding import Finding, Kind
 

@@ -7,22 +7,11 @@ from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
+from slagen.compiled import ANNEX, MEASUREMENTS, MONTH, SERVICE_START, SUBMITTED, AnnexError, Compiled
 from slagen.diagnostics import InputError
 from slagen.manifest import LARGEST, Manifest, hashed
-from slagen.pipeline import (
-    ANNEX,
-    MEASUREMENTS,
-    MONTH,
-    SERVICE_START,
-    SUBMITTED,
-    AnnexError,
-    Compiled,
-    Language,
-    Opened,
-    compile_all,
-    measure,
-    open_in,
-)
+from slagen.opened import Language, Opened
+from slagen.pipeline import compile_all, measure, open_in
 from slagen.project import Project
 from slagen.render.options import Options
 from slagen.verify.problem import VerifyError

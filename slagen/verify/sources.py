@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from slagen.compiled import Compiled
 from slagen.diagnostics import InputError
 from slagen.manifest import read, registers
-from slagen.pipeline import Compiled
 from slagen.project import LOCK, PACKAGED, Project, Stated
 from slagen.read.library import CLAUSES, Library, load_library
 from slagen.render.provenance import SourceFile

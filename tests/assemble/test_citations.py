@@ -9,8 +9,9 @@ import pytest
 import yaml
 from library import Library, paragraphs, says
 
+from slagen.compiled import Compiled
 from slagen.diagnostics import Code, Diagnostic, InputError
-from slagen.pipeline import Compiled, compile_all, load
+from slagen.pipeline import compile_all, load
 from slagen.tree import Citation, Document, Table, blocks, inlines
 
 DATA = yaml.safe_load((Path(__file__).parent / "citations.yaml").read_text("utf-8"))

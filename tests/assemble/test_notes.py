@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from slagen.assemble.notes import with_notes
-from slagen.pipeline import Compiled, compile_all, load
+from slagen.compiled import Compiled
+from slagen.pipeline import compile_all, load
 from slagen.read.library import load_library
 from slagen.render.options import Options
 from slagen.tree import LANGUAGES, Citation, Paragraph, blocks, plain

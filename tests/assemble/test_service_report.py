@@ -12,8 +12,9 @@ import pytest
 from judges import ROOT, page_texts, schema_errors, to_pdf
 from streams import pieces, read
 
+from slagen.compiled import Compiled
 from slagen.diagnostics import Code, InputError, Lang
-from slagen.pipeline import Compiled, compile_all, load, measure
+from slagen.pipeline import compile_all, load, measure
 from slagen.tree import Blank, Document, Row, Table, Tick, inlines, plain
 from slagen.tree.walk import blocks
 

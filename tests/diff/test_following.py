@@ -13,12 +13,12 @@ from check.contracts import base, drop, put, written
 
 from slagen import pipeline
 from slagen.assemble.computed import computed
+from slagen.compiled import Compiled
 from slagen.diff.changes import edits
 from slagen.diff.following import NOWHERE, folded, value_at
 from slagen.diff.redline import redline
 from slagen.model.clause import Risk
 from slagen.model.edit import Edit, Kind
-from slagen.pipeline import Compiled
 from slagen.tree import LANGUAGES, Field, inlines
 from slagen.tree.walk import passages
 

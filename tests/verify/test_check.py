@@ -19,8 +19,9 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from verify_desk import Desk
 
-from slagen.pipeline import Compiled, load
+from slagen.compiled import Compiled
 from slagen.pipeline import compile as compiled_of
+from slagen.pipeline import load
 from slagen.render import fonts
 from slagen.render.options import Options
 from slagen.sign import read_identity, sign

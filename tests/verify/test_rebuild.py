@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from judges import ROOT
 
+from slagen.compiled import Compiled
 from slagen.manifest import read
-from slagen.pipeline import Compiled, compile_all, load, measure
+from slagen.pipeline import compile_all, load, measure
 from slagen.verify.problem import VerifyError
 from slagen.verify.rebuild import edition
 

@@ -10,7 +10,7 @@ import tampered
 from pikepdf import Dictionary, Name, Pdf
 from verify_desk import Desk
 
-from slagen.pipeline import Compiled
+from slagen.compiled import Compiled
 from slagen.verify import Finding, Verified, against_contract, read
 from slagen.verify.finding import Kind
 
