@@ -15,6 +15,9 @@ WeasyPrint makes a widget of each input.  What it leaves to mend, just before th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pydyf
 
 from slagen.render.html import SECOND, SIGNATURES
@@ -105,22 +108,23 @@ def _in_font(appearance: str | bytes) -> str:
 
 
 def _font(pdf: pydyf.PDF) -> pydyf.Dictionary:
-    descriptor = _added(
+    return _added(
         pdf,
         {
-            "Type": "/FontDescriptor",
-            "FontName": "/STSong-Light",
-            "Flags": 6,
-            "FontBBox": pydyf.Array([-25, -254, 1000, 880]),
-            "ItalicAngle": 0,
-            "Ascent": 880,
-            "Descent": -120,
-            "CapHeight": 880,
-            "StemV": 93,
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "BaseFont": "/STSong-Light-UniGB-UTF16-H",
+            "Encoding": "/UniGB-UTF16-H",
+            "DescendantFonts": pydyf.Array([_glyphs(pdf).reference]),
         },
     )
+
+
+def _glyphs(pdf: pydyf.PDF) -> pydyf.Dictionary:
+    """The font's characters by their numbers in the collection Adobe-GB1 (9.7.4)."""
+    descriptor = _added(pdf, dict(_DESCRIPTOR))
     system = {"Registry": pydyf.String("Adobe"), "Ordering": pydyf.String("GB1"), "Supplement": 5}
-    descendant = _added(
+    return _added(
         pdf,
         {
             "Type": "/Font",
@@ -133,16 +137,21 @@ def _font(pdf: pydyf.PDF) -> pydyf.Dictionary:
             "W": pydyf.Array([1, pydyf.Array([207]), 2, 95, 500]),
         },
     )
-    return _added(
-        pdf,
-        {
-            "Type": "/Font",
-            "Subtype": "/Type0",
-            "BaseFont": "/STSong-Light-UniGB-UTF16-H",
-            "Encoding": "/UniGB-UTF16-H",
-            "DescendantFonts": pydyf.Array([descendant.reference]),
-        },
-    )
+
+
+_DESCRIPTOR: Mapping[str, object] = MappingProxyType(
+    {
+        "Type": "/FontDescriptor",
+        "FontName": "/STSong-Light",
+        "Flags": 6,
+        "FontBBox": pydyf.Array([-25, -254, 1000, 880]),
+        "ItalicAngle": 0,
+        "Ascent": 880,
+        "Descent": -120,
+        "CapHeight": 880,
+        "StemV": 93,
+    }
+)
 
 
 def _dingbats(pdf: pydyf.PDF) -> pydyf.Dictionary:

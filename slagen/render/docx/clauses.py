@@ -45,13 +45,8 @@ def _paragraph(writer: Writer, node: Paragraph, part: Part, above: int) -> Itera
     leads = {side: bool(at(node.children, side)) for side in SIDES}
 
     def one(lang: Lang) -> Element:
-        words = [*runs_of(typed(node), lang, writer), *runs_of(node.content, lang, writer)]
-        runs = writer.mark(node, lang, writer.track(node.change, lang, words))
-        runs = [*writer.mark_clause(node, lang, runs), *writer.call(node.key, lang)]
+        runs, style = _runs(writer, node, lang), _style(writer, node, level, lang)
         number = writer.count(part, lang, node) if node.number else ooxml.UNNUMBERED if node.rank else None
-        style = (_NUMBERED[level] if node.number else _plain_style(level, lang)) + writer.variant(lang)
-        if node.rank:
-            style = _NUMBERED[min(node.rank, 2) - 1]
 
         def made(side: Side, *runs: Element) -> Element:
             return ooxml.paragraph(style, runs, number=number, keep_next=leads[side], align=_alignment(writer, lang))
@@ -64,6 +59,19 @@ def _paragraph(writer: Writer, node: Paragraph, part: Part, above: int) -> Itera
         splits = {side: is_long(writer, (node.content,), side, _LONG_PAIR) for side in SIDES}
     yield Passage(tuple(one(lang) for lang in writer.languages), splits=splits, change=node.change)
     yield from _blocks(writer, node.children, part, level)
+
+
+def _runs(writer: Writer, node: Paragraph, lang: Lang) -> list[Element]:
+    """The words of a paragraph with its bookmarks, and the call of its note."""
+    words = [*runs_of(typed(node), lang, writer), *runs_of(node.content, lang, writer)]
+    runs = writer.mark(node, lang, writer.track(node.change, lang, words))
+    return [*writer.mark_clause(node, lang, runs), *writer.call(node.key, lang)]
+
+
+def _style(writer: Writer, node: Paragraph, level: int, lang: Lang) -> str:
+    if node.rank:
+        return _NUMBERED[min(node.rank, 2) - 1]
+    return (_NUMBERED[level] if node.number else _plain_style(level, lang)) + writer.variant(lang)
 
 
 def _plain_style(level: int, lang: Lang) -> str:

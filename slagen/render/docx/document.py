@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from slagen.model.template import Theme
 from slagen.read.logo import Picture
@@ -15,7 +16,7 @@ from slagen.render.docx.read_back import read_back, read_notes
 from slagen.render.docx.running import headers_and_footers, is_two_sided
 from slagen.render.docx.writer import Writer
 from slagen.render.html import said_of
-from slagen.render.ooxml import Tracking
+from slagen.render.ooxml import Element, Tracking
 from slagen.render.ooxml.letterhead import Letterhead
 from slagen.render.ooxml.merging import merged
 from slagen.render.ooxml.styles.part import styles
@@ -56,28 +57,39 @@ def render(
     document = document if tracking is not None and tracking.native_moves else noted_once(document)
     newest = final(_title_only(document) if document.is_text else document)
     writer = Writer(document, newest, theme, pages, tracking, options)
-    package = ooxml.Package(properties(newest))
-    if provenance is not None:
-        package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
-    numbered = options.line_numbers
-    two_sided = is_two_sided(theme, letterhead)
-    package.set_looks(_looks(writer), letterhead, two_sided=two_sided, protected=options.protect)
-    if document.notes:
-        package.add_notes(footnotes(writer))
-    running_ = headers_and_footers(writer, package, logo, letterhead)
+    package = _begun(writer, provenance, letterhead)
+    running = headers_and_footers(writer, package, logo, letterhead)
     if logo is not None and theme.logo is not None and theme.logo.cover:
         writer.logo = package.picture(logo, theme.logo.cover, said_of(theme.logo, document))
-    if document.alone:
-        last = ooxml.section(theme, running_, line_numbers=numbered, letterhead=letterhead)
-        data = package.save(annex_alone(writer), last, writer.comments, tracking)
-    else:
-        # The cover's section holds them for those that follow, and hides them on its own first page.
-        running = ooxml.section(theme, running_, hidden_at_first=True, letterhead=letterhead)
-        last = ooxml.section(theme, line_numbers=numbered, letterhead=letterhead)
-        data = package.save(body(writer, running, letterhead), last, writer.comments, tracking)
+    blocks, last = _blocks(writer, running, letterhead)
+    data = package.save(blocks, last, writer.comments, tracking)
     read_back(data, document, pages)
     read_notes(data, document)
     return data
+
+
+def _begun(writer: Writer, provenance: Provenance | None, letterhead: Letterhead | None) -> ooxml.Package:
+    """The package with all that does not hang on its pages: properties, provenance, looks and notes."""
+    package = ooxml.Package(properties(writer.newest))
+    if provenance is not None:
+        package.add_provenance(provenance, [(text, clause_bookmark(text.id, text.lang)) for text in writer.texts])
+    two_sided = is_two_sided(writer.theme, letterhead)
+    package.set_looks(_looks(writer), letterhead, two_sided=two_sided, protected=writer.options.protect)
+    if writer.document.notes:
+        package.add_notes(footnotes(writer))
+    return package
+
+
+def _blocks(
+    writer: Writer, running: Sequence[ooxml.Running], letterhead: Letterhead | None
+) -> tuple[Iterator[Element], Element]:
+    """The blocks of the document, each made as it is asked for, and the properties of its last section."""
+    section = partial(ooxml.section, writer.theme, letterhead=letterhead)
+    numbered = writer.options.line_numbers
+    if writer.document.alone:
+        return annex_alone(writer), section(running, line_numbers=numbered)
+    # The cover's section holds them for those that follow, and hides them on its own first page.
+    return body(writer, section(running, hidden_at_first=True), letterhead), section(line_numbers=numbered)
 
 
 def _title_only(text: Document) -> Document:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from slagen.render import ooxml
 from slagen.render.docx.problem import RenderError
-from slagen.tree import Block, Content, Document, Fact, Paragraph, Signatory, contents, plain
+from slagen.tree import Block, Content, Document, Fact, Paragraph, Signatory, SignatureBlock, contents, plain
 from slagen.tree.redline import SIDES, Side, at, final, said, typed
 from slagen.tree.walk import ROOM
 
@@ -53,28 +53,38 @@ class _Words:
     side: Side
 
     def all(self) -> Iterator[str]:
-        document, cover, signature = self.document, self.document.cover, self.document.signature
+        cover, signature = self.document.cover, self.document.signature
+        parties, facts = self._facts(cover.parties), self._facts(cover.facts)
         note = () if cover.note is None else (cover.note,)
         if signature is None:
-            yield from self._alone((*self._facts(cover.facts), *self._facts(cover.parties), *note))
+            yield from self._alone((*facts, *parties, *note))
             return
-        yield from self._once((cover.title, *self._facts(cover.parties), *self._facts(cover.facts), *note))
-        yield from self._once((document.contents_title,))
-        for entry in contents(final(document)):
+        yield from self._once((cover.title, *parties, *facts, *note))
+        yield from self._contents()
+        yield from self._chapters()
+        yield from self._signature(signature)
+        for annex in at(self.document.annexes, self.side):
+            yield from self._each(annex.heading.title)
+            yield from self._blocks(annex.clause.blocks)
+
+    def _contents(self) -> Iterator[str]:
+        yield from self._once((self.document.contents_title,))
+        for entry in contents(final(self.document)):
             yield f"{entry.label}{entry.title}{self.pages.get(entry.key, '')}"
-        for chapter in at(document.chapters, self.side):
+
+    def _chapters(self) -> Iterator[str]:
+        for chapter in at(self.document.chapters, self.side):
             yield from self._each(chapter.heading.title)
             for section in at(chapter.sections, self.side):
                 yield from self._each(section.heading.title)
                 for clause in section.clauses:
                     yield from self._blocks(clause.blocks)
-        yield from self._once((signature.heading, signature.statement))
-        for start in range(0, len(signature.signatories), 2):
-            sides = (self._signed(one) for one in signature.signatories[start : start + 2])
+
+    def _signature(self, block: SignatureBlock) -> Iterator[str]:
+        yield from self._once((block.heading, block.statement))
+        for start in range(0, len(block.signatories), 2):
+            sides = (self._signed(one) for one in block.signatories[start : start + 2])
             yield from self._once(content for cells in zip(*sides, strict=True) for cell in cells for content in cell)
-        for annex in at(document.annexes, self.side):
-            yield from self._each(annex.heading.title)
-            yield from self._blocks(annex.clause.blocks)
 
     def _alone(self, whose: Iterable[Content]) -> Iterator[str]:
         for annex in self.document.annexes:

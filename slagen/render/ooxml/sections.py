@@ -40,35 +40,30 @@ def section(
     A `letterhead` has margins, borders and grid of its own; `line_numbers` numbers the lines of each page from 1
     (17.6.8), though Word numbers none in tables.
     """
-    m, small = theme.margins, theme.sizes.small
-    header = twips(m.top * 0.5) if m.header is None else twips(m.top - m.header) - points(small * 1.3)
-    footer = (
-        twips(m.bottom * 0.45)
-        if m.footer is None
-        else twips(m.bottom - m.footer) - points(page_number_size(theme) * 1.3)
-    )
-    margins = w(
-        "pgMar",
-        top=twips(m.top),
-        right=twips(m.right),
-        bottom=twips(m.bottom),
-        left=twips(m.left),
-        header=header,
-        footer=footer,
-        gutter=0,
-    )
     return w(
         "sectPr",
         *(_reference("headerReference", each.pages, each.header) for each in running if each.header),
         *(_reference("footerReference", each.pages, each.footer) for each in running if each.footer),
         w("type", val="nextPage"),
         w("pgSz", w=PAGE[0], h=PAGE[1]),
-        margins if letterhead is None or letterhead.margins is None else letterhead.margins,
+        _margins(theme) if letterhead is None or letterhead.margins is None else letterhead.margins,
         *(() if letterhead is None else letterhead.borders),
         w("lnNumType", countBy=1, distance=twips(4), restart="newPage") if line_numbers else None,
         flag("titlePg", hidden_at_first),
         _grid(theme) if letterhead is None else letterhead.grid,
     )
+
+
+def _margins(theme: Theme) -> Element:
+    """The margins, and how far header and footer are from the edges (17.6.11)."""
+    m = theme.margins
+    header, footer = twips(m.top * 0.5), twips(m.bottom * 0.45)
+    if m.header is not None:
+        header = twips(m.top - m.header) - points(theme.sizes.small * 1.3)
+    if m.footer is not None:
+        footer = twips(m.bottom - m.footer) - points(page_number_size(theme) * 1.3)
+    sides = {name: twips(getattr(m, name)) for name in ("top", "right", "bottom", "left")}
+    return w("pgMar", **sides, header=header, footer=footer, gutter=0)
 
 
 def _grid(theme: Theme) -> Element | None:

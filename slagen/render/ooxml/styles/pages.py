@@ -40,23 +40,13 @@ def _rules(colour: str, *names: str) -> list[Element]:
 
 def cover_styles(theme: Theme) -> list[Element]:
     """The cover, and the lines that head an annex that stands alone."""
-    sizes, colours, fonts, bold = theme.sizes, theme.colours, theme.docx.heading, theme.manners.bold
-    titles, centred = theme.docx.by_use["title"], theme.manners.cover == "centred"
+    sizes, colours, fonts = theme.sizes, theme.colours, theme.docx.heading
     label = round(text_width(theme) * 0.42)
     tabs = [w("tab", val="left", pos=label)]
     fact = ppr(borders=_rules(colours.rule, "bottom", "between"), tabs=tabs, before=3, after=3, left=label,
                hanging=label, align="left")  # fmt: skip
-    pictured = theme.logo is not None and theme.logo.cover
-    logo = ppr(before=72, after=6, line=12, align=aligned(theme.manners.cover))
-    title = ppr(borders=() if centred else [border("top", colours.accent, 24, 22)], before=30 if pictured else 96,
-                after=4, line=sizes.title * 1.3, align=aligned(theme.manners.cover))  # fmt: skip
-    second = sizes.title * 0.68
     return [
-        define("Title", "Title", title, rpr(fonts=titles, bold=bold, colour=colours.accent, size=sizes.title),
-               builtin=True, priority=10),
-        define("Subtitle", "Subtitle", ppr(after=4, line=second * 1.3, align=aligned(theme.manners.cover)),
-               rpr(fonts=titles, colour=colours.accent, size=second), builtin=True, priority=11),
-        *([define("CoverLogo", "Cover Logo", logo)] if pictured else []),
+        *_title_styles(theme),
         define("CoverPartyLabel", "Cover Party Label", ppr(keep_next=True, before=34, after=2, align="left"),
                rpr(colour=colours.muted, size=sizes.body)),
         define("CoverParty", "Cover Party", ppr(after=1, line=sizes.chapter * 1.4, align="left"),
@@ -69,6 +59,23 @@ def cover_styles(theme: Theme) -> list[Element]:
                based="CoverFact", follow="CoverFact"),
         define("CoverNote", "Cover Note", ppr(before=14, contextual=True, align="left"),
                rpr(colour=colours.muted, size=sizes.table)),
+    ]  # fmt: skip
+
+
+def _title_styles(theme: Theme) -> list[Element]:
+    """The cover's title in the first language and in the second, and its logo."""
+    sizes, accent, fonts = theme.sizes, theme.colours.accent, theme.docx.by_use["title"]
+    place = aligned(theme.manners.cover)
+    pictured = theme.logo is not None and theme.logo.cover
+    title = ppr(borders=() if place == "center" else [border("top", accent, 24, 22)], before=30 if pictured else 96,
+                after=4, line=sizes.title * 1.3, align=place)  # fmt: skip
+    second = sizes.title * 0.68
+    return [
+        define("Title", "Title", title, rpr(fonts=fonts, bold=theme.manners.bold, colour=accent, size=sizes.title),
+               builtin=True, priority=10),
+        define("Subtitle", "Subtitle", ppr(after=4, line=second * 1.3, align=place),
+               rpr(fonts=fonts, colour=accent, size=second), builtin=True, priority=11),
+        *([define("CoverLogo", "Cover Logo", ppr(before=72, after=6, line=12, align=place))] if pictured else []),
     ]  # fmt: skip
 
 

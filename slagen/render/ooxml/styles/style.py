@@ -68,22 +68,7 @@ def ppr(
     outline: int | None = None,
 ) -> Element:
     """The properties of paragraphs that are given; spaces and lines in points, indents in twentieths of a point."""
-    spacing = w(
-        "spacing",
-        before=points(before) if before is not None else None,
-        after=points(after) if after is not None else None,
-        line=points(line) if line is not None else None,
-        lineRule=rule if line is not None else None,
-    )
-    indent = w(
-        "ind",
-        left=left,
-        right=right,
-        hanging=hanging,
-        firstLineChars=first_chars,
-        # Readers that know no character units take the same two characters of body text.
-        firstLine=round(first_chars * 2.1) if first_chars else None,
-    )
+    spacing, indent = _spacing(before, after, line, rule), _indent(left, right, hanging, first_chars)
     numbers = w("numPr", w("ilvl", val=level) if level else None, w("numId", val=number)) if number else None
     return w(
         "pPr",
@@ -100,6 +85,17 @@ def ppr(
         w("jc", val=align) if align else None,
         w("outlineLvl", val=outline) if outline is not None else None,
     )
+
+
+def _spacing(before: float | None, after: float | None, line: float | None, rule: str) -> Element:
+    above, below, height = (None if given is None else points(given) for given in (before, after, line))
+    return w("spacing", before=above, after=below, line=height, lineRule=None if height is None else rule)
+
+
+def _indent(left: int | None, right: int | None, hanging: int | None, first_chars: int | None) -> Element:
+    # Readers that know no character units take the same two characters of body text.
+    first = round(first_chars * 2.1) if first_chars else None
+    return w("ind", left=left, right=right, hanging=hanging, firstLineChars=first_chars, firstLine=first)
 
 
 def define(

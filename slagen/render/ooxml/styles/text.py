@@ -38,6 +38,13 @@ def heading_styles(looks: Looks) -> list[Element]:
 
 def clause_styles(looks: Looks) -> list[Element]:
     """Clause paragraphs, items and what continues them, in the first and in the second language; then cells."""
+    clauses = _clauses(looks)
+    second = (_second(style, line_height(looks.theme, looks.languages[-1])) for style in clauses)
+    return [*clauses, *second, *cell_styles(looks.theme)]
+
+
+def _clauses(looks: Looks) -> list[Element]:
+    """Those of the first language."""
     theme = looks.theme
     indents = left_edges(looks, looks.numbering.scheme(looks.native).body)
     dense = 0 if theme.grid else 1
@@ -51,7 +58,7 @@ def clause_styles(looks: Looks) -> list[Element]:
         spaced = ppr(before=before * dense, after=after * dense, left=left, first_chars=first)
         return define(key, name, spaced, rpr(spacing=look.spacing(theme)))
 
-    clauses = [
+    return [
         style("Clause", "Clause", 6, 3),
         style("ClauseItem", "Clause Item", 3, 2),
         style("ClauseSubitem", "Clause Subitem", 2, 1),
@@ -60,11 +67,6 @@ def clause_styles(looks: Looks) -> list[Element]:
         style("ClauseContinued", "Clause Continued", 4, 3, left=lefts[0], first=opened),
         style("ItemContinued", "Clause Item Continued", 3, 2, left=lefts[1], first=opened),
         style("SubitemContinued", "Clause Subitem Continued", 2, 1, left=lefts[2], first=opened),
-    ]
-    return [
-        *clauses,
-        *(_second(style, line_height(theme, looks.languages[-1])) for style in clauses),
-        *cell_styles(theme),
     ]
 
 
