@@ -22,7 +22,8 @@ from editions import once
 from judges import ROOT
 
 from slagen import project
-from slagen.pipeline import Format, compile_all, load
+from slagen.compiled import Format
+from slagen.pipeline import compile_all, load
 
 WHOLE: tuple[Format, ...] = ("html", "md", "json")
 PAGED: tuple[Format, ...] = ("docx", "pdf")

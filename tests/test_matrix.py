@@ -23,7 +23,7 @@ from abridged import abridged, kinds
 from editions import KINDS, SAMPLES, Kind, compiled, source
 from judges import ROOT, pdf_failures, schema_errors
 
-from slagen.pipeline import Compiled
+from slagen.compiled import Compiled
 from slagen.render import tree_json
 from slagen.tree import contents
 
