@@ -169,6 +169,8 @@ class Writer:
 
     def mark(self, node: Target, lang: Lang, runs: list[Element]) -> list[Element]:
         """The runs in the node's bookmark, if anything points at it."""
+        if node.was is not None and node.was.key in self.wanted and node.was.key not in self.standing:
+            runs = self._bookmarked(bookmark(node.was.key, lang), runs)  # what is deleted refers to what it was
         if node.key not in self.wanted or self._marked_elsewhere(node):
             return runs
         return self._bookmarked(bookmark(node.key, lang), runs)
@@ -203,8 +205,11 @@ def one_side(content: Content, side: Side) -> Content:
 
 
 def _targets(document: Document) -> Mapping[str, Target]:
-    paragraphs = {block.key: block for block in blocks(document) if isinstance(block, Paragraph)}
-    return MappingProxyType({**paragraphs, **{heading.key: heading for _, heading in headings(document)}})
+    """What references point at, by key: in a redline what a node is called now, or else was called."""
+    paragraphs = [block for block in blocks(document) if isinstance(block, Paragraph)]
+    nodes: list[Target] = [*paragraphs, *(heading for _, heading in headings(document))]
+    were = {node.was.key: node for node in nodes if node.was is not None}
+    return MappingProxyType({**were, **{node.key: node for node in nodes}})
 
 
 def _standing(document: Document) -> Iterator[str]:
