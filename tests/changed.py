@@ -1,95 +1,169 @@
-"""Pairs of short agreements that differ at random: values, variants, clauses, paragraphs, rows and words.
+"""The samples, and what they may be otherwise: values, variants and clauses, paragraphs, rows and words at random.
 
-Each pair is a section: as one state of a contract has it, and as another has it, with some of it put in, taken away,
-moved or reworded.  Many of them stand in one document, since what judges documents from outside takes long to start.
+Each pair is a section of a sample: as one state of it has it, and as another has it, with some of it put in, taken
+away, moved or reworded.  Many of them stand in one document, since what judges documents from outside takes long to
+start; what only whole documents show is judged on a whole sample in two states.
 """
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from check.contracts import base, drop, put, written
+import yaml
+from check.contracts import written
+from editions import SAMPLES, source
+from judges import ROOT
+from otherwise import changes
 from recounted import recounted
 
 from slagen import pipeline
 from slagen.diagnostics import InputError
+from slagen.model.contract import Contract
+from slagen.read.positioned import parse_yaml
 from slagen.tree import Annex, Block, Clause, Content, Document, Inline, Section, Strong, Table, Text, select
 
-LIKENESS: tuple[dict[str, Any], ...] = (
-    {"variants": {"default": "customer"}, "priority.pauses": [], "exclusions": []},
-    {"variants": {"default": "provider"}, "kpis": None, "improvement.baselines": None},
-)
 LANGUAGES: tuple[tuple[Any, Any], ...] = (
     (("zh",), "interleaved"),
     (("en",), "interleaved"),
     (("zh", "en"), "interleaved"),
     (("zh", "en"), "parallel"),
 )
-SECTIONS = 36
+SECTIONS = 18
 """Sections, each of which is a pair, in one document."""
+VARIANTS = ("customer", "provider", "balanced")
+CLAUSES = sorted(path for path in ROOT.glob("clauses/0*/[0-9]*.md") if path.name.count(".") == 1)
+OMITTED = ("3.5", "6.5")
+"""Sections on which no others rest."""
+
+
+# States of a sample -----------------------------------------------------------------------------------------------
 
 
 @cache
-def states(number: int) -> tuple[Document, ...]:
-    """A contract as it is, in other variants, and with values changed at random: `number` states in all."""
-    rng = Random(number)  # noqa: S311 - chance, not secrecy
-    kinds = [*LIKENESS, *[{}] * number][: number - 1]
-    return (_compiled({}), *(_compiled(kind, rng) for kind in kinds))
+def states(sample: str, number: int) -> tuple[Document, ...]:
+    """A sample as it is, and with values, variants and clauses changed at random: `number` states in all."""
+    data = parse_yaml("contract.yaml", source(sample).read_text("utf-8")).data
+    rng = Random(f"{sample} {number}")  # noqa: S311 - chance, not secrecy
+    return (_Project(data).document(), *(_otherwise(data, VARIANTS[turn % 3], rng) for turn in range(number - 1)))
 
 
-def _compiled(values: dict[str, Any], rng: Random | None = None) -> Document:
-    """The contract of the rule tests with these values, and as many at random as it stands."""
-    for most in (12, 6, 3, 0):
-        data = base()
-        for path, value in values.items():
-            drop(data, path) if value is None else put(data, path, value)
-        if rng is not None:
-            for holder, key in rng.sample(list(_leaves(data)), most):
-                holder[key] = _another(holder[key], rng)
+@dataclass(frozen=True)
+class _Project:
+    """A contract, and the files beside it."""
+
+    data: dict[str, Any]
+    files: tuple[tuple[str, str], ...] = ()
+
+    def document(self) -> Document:
         with TemporaryDirectory() as folder:
-            file = Path(folder) / "contract.yaml"
-            file.write_text(written(data), "utf-8")
-            try:
-                return pipeline.compile(pipeline.load(file)).document
-            except InputError:
-                continue
-    raise AssertionError("the contract is wrong without any change")
+            contract = Path(folder) / "contract.yaml"
+            for name, text in (("contract.yaml", written(self.data)), *self.files):
+                (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+                (Path(folder) / name).write_text(text, "utf-8")
+            return pipeline.compile_all(pipeline.load(contract), ["bilingual"]).document
+
+
+def _otherwise(data: dict[str, Any], variant: str, rng: Random) -> Document:
+    """The contract in another variant, with clauses of its own, and with as many other inputs as it stands."""
+    for most in (8, 8, 6, 6, 4, 4, 3, 2, 1, 0):
+        try:
+            return _changed(data, variant, most, rng).document()
+        except InputError:
+            continue
+    raise AssertionError("the contract is wrong with nothing but another variant and clauses of its own")
+
+
+def _changed(data: dict[str, Any], variant: str, most: int, rng: Random) -> _Project:
+    other = copy.deepcopy(data)
+    choices = [change for change in changes(Contract, other) if change.path[-1] not in ("zh", "en")]
+    for change in rng.sample(choices, most // 2):
+        change.make(other)
+    for holder, key in rng.sample(list(_leaves(other)), most):
+        holder[key] = _another(holder[key], rng)
+    other["variants"] = {"default": variant}
+    other["contract"] = {**other["contract"], "template": "own"}
+    omitted = {
+        "section": rng.choice(OMITTED),
+        "reason": {"zh": "双方另行约定", "en": "the Parties agree on it elsewhere"},
+    }
+    template = {"id": "own", "extends": data["contract"]["template"], "omit": [omitted] if most else []}
+    return _Project(other, (("templates/own/template.yaml", yaml.safe_dump(template)), *_own_clauses(rng)))
+
+
+def _own_clauses(rng: Random) -> Iterator[tuple[str, str]]:
+    """A clause of the project's own, and one of the library's with a paragraph more."""
+    yield "clauses/publicity.md", _PUBLICITY
+    replaced = rng.choice([path for path in CLAUSES if not list(path.parent.glob(f"{path.stem}.*.md"))])
+    zh, lang, en = re.sub(r"\nagreed:\n(  .*\n)+", "\n", replaced.read_text("utf-8")).partition("<!-- en -->")
+    yield "clauses/replaced.md", f"{zh.rstrip()}\n\n{_MORE[0]}\n\n{lang}\n\n{en.strip()}\n\n{_MORE[1]}\n"
+
+
+_MORE = (
+    "1. **另行约定** 双方可以书面另行约定本条的期限。",
+    "1. **Otherwise agreed.** The Parties may agree in writing on other times for this Section.",
+)
+_PUBLICITY = """---
+id: supplementary.publicity
+section: "8.2"
+version: 1.0.0
+title: {zh: 宣传, en: Publicity}
+risk: low
+---
+
+<!-- zh -->
+
+1. **不得宣传** 未经对方书面同意，任何一方不得在宣传中使用对方的名称。
+
+<!-- en -->
+
+1. **No publicity.** Neither Party may use the other's name in publicity without its written consent.
+"""
 
 
 def _leaves(data: Any) -> Iterator[tuple[Any, Any]]:
-    """Where the values stand that may be others: figures, durations, amounts, and words in both languages."""
+    """Where the values stand that may be others: figures, durations, dates, and words in both languages."""
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in entries:
         if isinstance(value, dict) and set(value) == {"zh", "en"}:
             yield data, key
         elif isinstance(value, dict | list):
             yield from _leaves(value)
-        elif isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?(%|h|m|min|d| days| months)", value):
+        elif isinstance(value, date) or (isinstance(value, str) and _FIGURE.fullmatch(value)):
             yield data, key
+
+
+_FIGURE = re.compile(r"([0-9]{1,3})((?:\.[0-9]+)?(?:%|h|m|min|d| days| business days| months))")
 
 
 def _another(value: Any, rng: Random) -> Any:
     if isinstance(value, dict):
         return {"zh": f"{value['zh']}（经协商变更）", "en": f"{value['en']} (as agreed)"}
-    number, rest = re.fullmatch(r"([0-9]+)(.*)", value).groups()  # type: ignore[union-attr]
+    if isinstance(value, date):
+        return value + timedelta(days=rng.choice((-7, -1, 1, 30)))
+    number, rest = _FIGURE.fullmatch(value).groups()  # type: ignore[union-attr]
     return f"{max(1, int(number) + rng.choice((-2, -1, 1, 2, 7)))}{rest}"
 
 
 # Pairs ------------------------------------------------------------------------------------------------------------
 
 
-def pairs(seed: int, contracts: Sequence[Document], sections: int = SECTIONS) -> tuple[Document, Document]:
-    """A document and another, each of as many sections, in languages and a layout by the seed."""
+def pairs(seed: int, number: int, sections: int = SECTIONS) -> tuple[Document, Document]:
+    """A document and another, each of as many sections: the sample, its languages and its layout by the seed.
+
+    Args:
+        number: how many states of the sample there are to choose from.
+    """
     rng = Random(seed)  # noqa: S311
-    languages, layout = LANGUAGES[seed % len(LANGUAGES)]
-    old, new = (replace(rng.choice(contracts), layout=layout) for _ in range(2))
+    old, new = (rng.choice(states(SAMPLES[seed % len(SAMPLES)], number)) for _ in range(2))
     olds, news = ({section.heading.key: section for section in _sections(one)} for one in (old, new))
     keys = [key for key in olds if key in news]
     chosen = sorted(rng.sample(keys, min(sections, len(keys))), key=keys.index)
@@ -99,7 +173,18 @@ def pairs(seed: int, contracts: Sequence[Document], sections: int = SECTIONS) ->
         recounted(document, [replace(document.chapters[0], sections=tuple(pair[side] for pair in both))], annexed[side])
         for side, document in enumerate((old, new))
     )
-    before, after = (select(one, languages) for one in made)
+    before, after = (_edition(one, seed) for one in made)
+    return before, after
+
+
+def _edition(document: Document, turn: int) -> Document:
+    languages, layout = LANGUAGES[turn % len(LANGUAGES)]
+    return replace(select(document, languages), layout=layout)
+
+
+def whole(sample: str, number: int, turn: int) -> tuple[Document, Document]:
+    """All of a sample and all of another state of it, in languages and a layout by `turn`."""
+    before, after = (_edition(one, turn) for one in states(sample, number)[:2])
     return before, after
 
 
@@ -114,14 +199,19 @@ def _sections(document: Document) -> Iterator[Section]:
 
 def _pair(old: Section, new: Section, rng: Random) -> tuple[Section, Section]:
     """A section in two states, some clauses of it, with one more change than what the states make."""
-    named = {clause.id for clause in old.clauses} & {clause.id for clause in new.clauses}
+    named = {clause.id for clause in (*old.clauses, *new.clauses)}
     kept = set(rng.sample(sorted(named), min(2, len(named))))
     first = rng.randrange(2)
-    before, after = ([_short(one, first) for one in side.clauses if one.id in kept] for side in (old, new))
+    before, after = ([_short(one, first) for one in _some(side.clauses, kept)] for side in (old, new))
     changed = rng.choice(_CHANGES)(after, rng)
     if rng.randrange(2):
         before, changed = changed, before
     return replace(old, clauses=tuple(before)), replace(new, clauses=tuple(changed))
+
+
+def _some(clauses: Sequence[Clause], kept: Container[str]) -> Sequence[Clause]:
+    """Those that are kept, or else the first: no section is without a clause."""
+    return [one for one in clauses if one.id in kept] or clauses[:1]
 
 
 def _short(clause: Clause, first: int) -> Clause:

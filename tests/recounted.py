@@ -32,7 +32,7 @@ def recounted(document: Document, chapters: Iterable[Chapter], annexes: Iterable
     numbers = {key: (target.number, target.annex) for key, target in shown.items()}
     for (annex, number), key in labels._keys.items():
         numbers.setdefault(key, (number, annex))
-    refer = _Referring(document, numbers)
+    refer = _Referring(labels, numbers)
     return replace(document, chapters=refer.of(bodies), annexes=refer.of(ends))
 
 
@@ -72,7 +72,7 @@ def _uncounted(block: Block) -> Block:
 class _Referring:
     """Makes references show the numbers there are now, and words of those to what is not there."""
 
-    document: Document
+    labels: Labels
     numbers: Mapping[str, tuple[tuple[int, ...], bool]]
 
     def of(self, node: Any, lang: Lang | None = None) -> Any:
@@ -97,4 +97,5 @@ class _Referring:
         if node.key not in self.numbers:
             return Text(node.text)
         number, annex = self.numbers[node.key]
-        return replace(node, number=self.document.numbering.scheme(lang).quoted(number, annex=annex))
+        counts = self.labels._counts(number, lang, annex=annex)
+        return replace(node, number=self.labels.numbering.scheme(lang).quoted(counts, annex=annex))

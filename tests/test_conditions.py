@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import copy
-import types
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from judges import ROOT
-from pydantic import BaseModel
+from otherwise import ABSENT, Change, changes
 
 from slagen.check.inputs import LATE, SLA_CODES
 from slagen.diagnostics import Code, InputError
@@ -25,60 +21,6 @@ from slagen.pipeline import compile_all, load
 SAMPLES = {path.parent.name: path for path in sorted(ROOT.glob("samples/*/contract.yaml"))}
 OF_INPUTS = frozenset(code for code in Code if code.startswith(("LOAD", "INPUT"))) | SLA_CODES - LATE
 """Codes of inputs that contradict each other: such a contract needs no text."""
-
-ABSENT = object()
-
-
-@dataclass(frozen=True)
-class Change:
-    """Another value for the input at a path; ABSENT takes it away."""
-
-    path: tuple[str | int, ...]
-    value: Any
-
-    def make(self, data: Any) -> None:
-        for key in self.path[:-1]:
-            if isinstance(data, list) and isinstance(key, int) and key >= len(data):
-                return  # an earlier change has shortened the list
-            if key not in data and isinstance(data, dict):
-                return
-            data = data[key]
-        if self.value is not ABSENT:
-            data[self.path[-1]] = self.value
-        elif isinstance(data, dict):
-            data.pop(self.path[-1], None)
-
-
-def changes(model: type[BaseModel], data: dict[str, Any], path: tuple[str | int, ...] = ()) -> Iterator[Change]:
-    """Everything that may be otherwise: what is optional absent, flags the other way, choices another."""
-    for name, field in model.model_fields.items():
-        if name not in data:
-            continue
-        here = (*path, name)
-        if not field.is_required():
-            yield Change(here, ABSENT)
-        yield from _within(field.annotation, data[name], here)
-
-
-def _within(kind: Any, value: Any, path: tuple[str | int, ...]) -> Iterator[Change]:
-    if get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
-    if get_origin(kind) in (Union, types.UnionType):
-        for one in get_args(kind):
-            yield from _within(one, value, path)
-    elif get_origin(kind) is tuple and isinstance(value, list):
-        if len(value) > 1:
-            yield Change(path, value[:1])
-        for index, item in enumerate(value[:2]):
-            yield from _within(get_args(kind)[0], item, (*path, index))
-    elif get_origin(kind) is Literal and value in get_args(kind):
-        yield from (Change(path, other) for other in get_args(kind) if other != value)
-    elif kind is bool and isinstance(value, bool):
-        yield Change(path, not value)
-    elif isinstance(kind, type) and issubclass(kind, StrEnum) and isinstance(value, str):
-        yield from (Change(path, other.value) for other in kind if other.value != value)
-    elif isinstance(kind, type) and issubclass(kind, BaseModel) and isinstance(value, dict):
-        yield from changes(kind, value, path)
 
 
 def problems(data: Any, folder: Path) -> list[str]:

@@ -334,7 +334,7 @@ def test_a_redline_with_contents_has_page_numbers_in_them(tmp_path: Path) -> Non
     from slagen.diff.redline import redline
     from slagen.model.edit import Comparison
 
-    old, new = changed.pairs(0, changed.states(1), 3)
+    old, new = changed.pairs(0, 1, 3)
     compared = Compared(Comparison("C", "a", "b", ("zh",), ()), redline(old, new), Side("b", new))
     write([compared], tmp_path / "made.docx", "docx", By(None, None))
     body = _body(str(tmp_path / "made.docx"))

@@ -1,18 +1,19 @@
 """Redlines as Word's tracked changes and on pages; what judges from outside make of accepting and rejecting them.
 
-The pairs are random (:mod:`changed`); ``SLAGEN_REDLINES=2000`` judges so many.
+The pairs are random (:mod:`changed`); ``SLAGEN_REDLINES=2000`` judges so many.  A whole sample takes LibreOffice long,
+so that it judges one of them, and with more pairs all in every language and layout.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import docx_scalpel
 import factory
 import office
 import pytest
+from editions import SAMPLES, once
 from judges import needs, page_texts, pdf_failures, run, schema_errors
 from lxml import etree
 from recounted import recounted
@@ -52,15 +54,48 @@ class Redlined:
     sides: dict[Side, bytes]
 
 
-@cache
-def contracts() -> tuple[Document, ...]:
-    return changed.states(5 if WANTED <= 200 else 12)
+MANY = WANTED > 200
+STATES = 8 if MANY else 3
 
 
 @pytest.fixture(scope="module")
-def made() -> list[Redlined]:
-    """As many documents as hold the pairs that are wanted, in each language and layout in turn."""
-    return [_made(*changed.pairs(seed, contracts())) for seed in range(-(-WANTED // changed.SECTIONS))]
+def made(shared: Path) -> list[Redlined]:
+    """As many documents as hold the pairs that are wanted, of each sample, in each language and layout in turn."""
+
+    def make() -> list[Redlined]:
+        return [_made(*changed.pairs(seed, STATES)) for seed in range(-(-WANTED // changed.SECTIONS))]
+
+    return _shared(shared / "redlines", make)
+
+
+@pytest.fixture(scope="module")
+def wholes(shared: Path) -> list[Redlined]:
+    """Whole samples with other values, variants and clauses: in English, in Chinese; or in all there is."""
+    turns = [(sample, turn) for sample in SAMPLES for turn in range(len(changed.LANGUAGES))]
+    some = turns if MANY else [(sample, 1 if sample == "helpdesk" else 0) for sample in SAMPLES]
+    return _shared(shared / "whole-redlines", lambda: [_made(*changed.whole(one, STATES, turn)) for one, turn in some])
+
+
+def _shared(folder: Path, make: Callable[[], list[Redlined]]) -> list[Redlined]:
+    """What takes long to make, once for all workers."""
+
+    def keep(here: Path) -> None:
+        (here / "made").write_bytes(pickle.dumps(make()))
+
+    found: list[Redlined] = pickle.loads((once(folder, keep) / "made").read_bytes())  # noqa: S301
+    return found
+
+
+@pytest.fixture(scope="module")
+def every(made: list[Redlined], wholes: list[Redlined]) -> list[Redlined]:
+    return [*made, *wholes]
+
+
+def test_whole_samples_differ_in_values_variants_and_clauses(wholes: list[Redlined]) -> None:
+    for one in wholes:
+        found = edits(one.document)
+        assert {edit.kind for edit in found} >= {Kind.VALUE, Kind.WORDING, Kind.SOURCE, Kind.INSERTED, Kind.DELETED}
+        assert {"supplementary.publicity"} <= {edit.clause for edit in found if edit.kind is Kind.INSERTED}
 
 
 def _made(old: Document, new: Document) -> Redlined:
@@ -80,8 +115,8 @@ def _files(made: Sequence[Redlined], folder: Path) -> list[Path]:
     return files
 
 
-def test_accepted_it_is_the_new_document_and_rejected_the_old_one(made: list[Redlined]) -> None:
-    for one in made:
+def test_accepted_it_is_the_new_document_and_rejected_the_old_one(every: list[Redlined]) -> None:
+    for one in every:
         for side in SIDES:
             expected, found = _lines(one, body(one.sides[side])), _lines(one, resolved(body(one.marked), side))
             assert found == expected
@@ -92,8 +127,11 @@ def test_accepted_it_is_the_new_document_and_rejected_the_old_one(made: list[Red
 
 
 def _lines(one: Redlined, root: Any) -> list[str]:
-    """The essence; in columns, whether what leads a table has the full width follows the new document."""
-    lines = essence(root)
+    """The essence without the contents, which are the new document's until Word counts anew.
+
+    In columns, whether what leads a table has the full width follows the new document, too.
+    """
+    lines = [line for line in essence(root) if 'w:val="TOC' not in line]
     return [line for line in lines if line.startswith("<w:pPr")] if one.document.layout == "parallel" else lines
 
 
@@ -102,12 +140,12 @@ def _words(root: Any) -> str:
     return "".join("".join(text.text or "" for text in without_results(root).iter(f"{W}t")).split())
 
 
-def test_word_takes_it(made: list[Redlined], tmp_path: Path) -> None:
-    assert {file.name: errors for file in _files(made, tmp_path) if (errors := schema_errors(file))} == {}
+def test_word_takes_it(every: list[Redlined], tmp_path: Path) -> None:
+    assert {file.name: errors for file in _files(every, tmp_path) if (errors := schema_errors(file))} == {}
 
 
-def test_each_change_says_whose_and_when_and_has_a_number_of_its_own(made: list[Redlined]) -> None:
-    for one in made:
+def test_each_change_says_whose_and_when_and_has_a_number_of_its_own(every: list[Redlined]) -> None:
+    for one in every:
         root = body(one.marked)
         tracked = [*root.iter(f"{W}ins", f"{W}del", *_CHANGES)]
         assert tracked
@@ -118,17 +156,31 @@ def test_each_change_says_whose_and_when_and_has_a_number_of_its_own(made: list[
             assert len(numbers) == len(set(numbers))
 
 
-def test_libreoffice_accepts_and_rejects_alike(made: list[Redlined], tmp_path: Path, profile: Path) -> None:
-    jobs = [(side, file, file.with_suffix(f".{side}.docx")) for file in _files(made, tmp_path) for side in SIDES]
+def test_every_reference_leads_somewhere_what_is_deleted_too(every: list[Redlined]) -> None:
+    for one in every:
+        root = body(one.marked)
+        codes = (code.text or "" for code in root.iter(f"{W}instrText", f"{W}delInstrText"))
+        wanted = {code.split()[1] for code in codes if code.split()[0] in ("REF", "PAGEREF")}
+        assert wanted <= {mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")}
+
+
+def test_libreoffice_accepts_and_rejects_alike(every: list[Redlined], tmp_path: Path, profile: Path) -> None:
+    judged = every if MANY else [one for one in every if not _is_long(one)]
+    jobs = [(side, file, file.with_suffix(f".{side}.docx")) for file in _files(judged, tmp_path) for side in SIDES]
     office.resolve(jobs, profile)
-    for one, (side, _, target) in zip([one for one in made for _ in SIDES], jobs, strict=True):
+    for one, (side, _, target) in zip([one for one in judged for _ in SIDES], jobs, strict=True):
         assert _words(body(target.read_bytes())) == _words(body(one.sides[side])), f"{target.name}"
 
 
+def _is_long(one: Redlined) -> bool:
+    """Whether it is a whole sample in Chinese."""
+    return len(one.document.chapters) > 1 and one.document.languages != ("en",)
+
+
 @pytest.mark.parametrize("side", SIDES)
-def test_pandoc_accepts_and_rejects_alike(made: list[Redlined], side: Side, tmp_path: Path) -> None:
+def test_pandoc_accepts_and_rejects_alike(every: list[Redlined], side: Side, tmp_path: Path) -> None:
     how = {"new": "accept", "old": "reject"}[side]
-    for place, one in enumerate(made):
+    for place, one in enumerate(every):
         (tmp_path / f"{place:03}.docx").write_bytes(one.marked)
         (tmp_path / f"{place:03}.side.docx").write_bytes(one.sides[side])
     both = (sorted(tmp_path.glob(pattern)) for pattern in ("[0-9][0-9][0-9].docx", "*.side.docx"))
@@ -159,9 +211,9 @@ def _strings(node: Any) -> Iterator[str]:
                 yield from _strings(child)
 
 
-def test_docx_scalpel_accepts_and_rejects_alike(made: list[Redlined]) -> None:
+def test_docx_scalpel_accepts_and_rejects_alike(every: list[Redlined]) -> None:
     ways = (docx_scalpel.docx_diff_accept_revisions, docx_scalpel.docx_diff_reject_revisions)
-    for one in made:
+    for one in every:
         for side, resolve in zip(SIDES, ways, strict=True):
             assert _words(body(resolve(one.marked))) == _words(body(one.sides[side]))
 
@@ -171,7 +223,7 @@ def test_docx_scalpel_accepts_and_rejects_alike(made: list[Redlined]) -> None:
 
 def _moved(layout: str = "interleaved") -> tuple[Document, Document]:
     """Two documents in which two clauses of a section changed places."""
-    old = replace(contracts()[0], layout=layout)  # type: ignore[arg-type]
+    old = replace(changed.states("cloud-hosting", STATES)[0], layout=layout)  # type: ignore[arg-type]
     chapter = old.chapters[-1]
     section = next(one for one in chapter.sections if len(one.clauses) > 1)
     first, second = section.clauses[:2]
@@ -227,7 +279,7 @@ def test_a_redline_without_an_author_is_a_bug_of_ours() -> None:
 def test_on_pages_it_is_archival_shows_both_sides_and_lists_the_changes(
     seed: int, languages: str, tmp_path: Path
 ) -> None:
-    old, new = changed.pairs(seed, contracts(), 4)
+    old, new = changed.pairs(seed, STATES, 4)
     document = redline(old, new)
     assert document.languages == tuple(languages.split())
     comparison = Comparison(document.id, "old.yaml", "new.yaml", document.languages, edits(document))
@@ -265,7 +317,7 @@ def _leads_to_its_pages(
 
 
 def test_a_list_of_no_changes_says_so() -> None:
-    document = contracts()[0]
+    document = changed.states("cloud-hosting", STATES)[0]
     tree = html.tree(replace(document, chapters=(), annexes=()), factory.theme(), CSS, marked=False)
     diff_pages.append(tree, Comparison("C", "a", "b", ("zh", "en"), ()))
     assert [p.text for p in tree.findall(".//section[@class='annex changes']/p")] == [
