@@ -1,7 +1,7 @@
 """Redlines as Word's tracked changes and on pages; what judges from outside make of accepting and rejecting them.
 
-The pairs are random (:mod:`changed`); ``SLAGEN_REDLINES=2000`` judges so many.  Whole samples take LibreOffice and
-pandoc long, so that they judge one of them, and with more pairs all in every language and layout.
+The pairs are random (:mod:`changed`); ``SLAGEN_REDLINES=2000`` judges so many.  Whole samples take others than
+ourselves and Word's validator long: these judge one of them, and with more pairs all in every language and layout.
 """
 
 from __future__ import annotations
@@ -232,7 +232,7 @@ def _strings(node: Any) -> Iterator[str]:
 
 def test_docx_scalpel_accepts_and_rejects_alike(every: list[Redlined]) -> None:
     ways = (docx_scalpel.docx_diff_accept_revisions, docx_scalpel.docx_diff_reject_revisions)
-    for one in every:
+    for one in _some(every):
         for side, resolve in zip(SIDES, ways, strict=True):
             assert _words(body(resolve(one.marked))) == _words(body(one.sides[side]))
 
