@@ -87,8 +87,8 @@ def _changed(data: dict[str, Any], variant: str, most: int, rng: Random) -> _Pro
     choices = [change for change in changes(Contract, other) if change.path[-1] not in ("zh", "en")]
     for change in rng.sample(choices, most // 2):
         change.make(other)
-    for holder, key in rng.sample(list(_leaves(other)), most):
-        holder[key] = _another(holder[key], rng)
+    for holder, key in rng.sample(list(leaves(other)), most):
+        holder[key] = another(holder[key], rng)
     other["variants"] = {"default": variant}
     other["contract"] = {**other["contract"], "template": "own"}
     omitted = {
@@ -129,14 +129,14 @@ risk: low
 """
 
 
-def _leaves(data: Any) -> Iterator[tuple[Any, Any]]:
+def leaves(data: Any) -> Iterator[tuple[Any, Any]]:
     """Where the values stand that may be others: figures, durations, dates, and words in both languages."""
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in entries:
         if isinstance(value, dict) and set(value) == {"zh", "en"}:
             yield data, key
         elif isinstance(value, dict | list):
-            yield from _leaves(value)
+            yield from leaves(value)
         elif isinstance(value, date) or (isinstance(value, str) and _FIGURE.fullmatch(value)):
             yield data, key
 
@@ -144,7 +144,7 @@ def _leaves(data: Any) -> Iterator[tuple[Any, Any]]:
 _FIGURE = re.compile(r"([0-9]{1,3})((?:\.[0-9]+)?(?:%|h|m|min|d| days| business days| months))")
 
 
-def _another(value: Any, rng: Random) -> Any:
+def another(value: Any, rng: Random) -> Any:
     if isinstance(value, dict):
         return {"zh": f"{value['zh']}（经协商变更）", "en": f"{value['en']} (as agreed)"}
     if isinstance(value, date):

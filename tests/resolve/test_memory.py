@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from changed import another, leaves
+from check.contracts import base, written
 from judges import ROOT
 from library import Library
 
@@ -348,6 +352,18 @@ def test_a_sample_after_an_edit_is_what_it_is_without_memory(
     assert after[0] is not None, after[1]
     assert after[0] != before[0]
     assert after == forgetful(contract, monkeypatch)
+
+
+def test_random_edits_one_after_another_are_what_they_are_without_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = Random(20)  # noqa: S311 - chance, not secrecy
+    contract, data = tmp_path / "contract.yaml", base()
+    for _ in range(int(os.environ.get("SLAGEN_EDITS", "4"))):
+        contract.write_text(written(data), "utf-8")
+        assert compiled(contract) == forgetful(contract, monkeypatch)
+        for holder, key in rng.sample(list(leaves(data)), 3):
+            holder[key] = another(holder[key], rng)
 
 
 def test_a_text_of_a_sample_that_lacks_a_language_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
