@@ -446,9 +446,9 @@ def test_only_rules_that_look_at_an_edit_run_again(
     project = Project(tmp_path, {"XDG_CACHE_HOME": str(tmp_path / "cache")})
     text = MINIMAL.read_text("utf-8")
     assert old in text
-    for written in (text, text.replace(old, new, 1)):
+    for said in (text, text.replace(old, new, 1)):
         ran.clear()
-        (tmp_path / "contract.yaml").write_text(written, "utf-8")
+        (tmp_path / "contract.yaml").write_text(said, "utf-8")
         found(project)
         assert written != text or ran == list(MODULES)
     assert again <= set(ran)
