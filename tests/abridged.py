@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from slagen.tree import Annex, Block, Chapter, Clause, Document, ResolvedRef, Table
-from slagen.tree.alone import _unlinked
+from recounted import recounted
+
+from slagen.tree import Annex, Block, Chapter, Clause, Document, Table
 
 Shape = tuple[int, frozenset[str]]
 
@@ -18,13 +19,12 @@ Shape = tuple[int, frozenset[str]]
 def abridged(document: Document) -> Document:
     """The document with every block that has another shape than those before, and of each clause the first words.
 
-    A reference to what is left out is the words that it shows, as in an annex alone.
+    It is counted anew; a reference to what is left out is the words that it shows.
     """
     seen: set[Shape] = set()
     chapters = tuple(_chapter(chapter, seen) for chapter in document.chapters)
     annexes = tuple(_annex(annex, seen) for annex in document.annexes)
-    cut = replace(document, chapters=chapters, annexes=annexes, notes=())
-    return _unlinked(cut, frozenset(keys(cut)))
+    return recounted(replace(document, notes=()), chapters, annexes)
 
 
 def _chapter(chapter: Chapter, seen: set[Shape]) -> Chapter:
@@ -72,15 +72,3 @@ def kinds(node: Any) -> frozenset[str]:
     if not is_dataclass(node):
         return frozenset()
     return frozenset({type(node).__name__}).union(*(kinds(getattr(node, field.name)) for field in fields(node)))
-
-
-def keys(node: Any) -> Iterator[str]:
-    """What can be pointed at in a node."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from keys(item)
-    elif is_dataclass(node) and not isinstance(node, ResolvedRef):
-        if isinstance(key := getattr(node, "key", None), str):
-            yield key
-        for field in fields(node):
-            yield from keys(getattr(node, field.name))

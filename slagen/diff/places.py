@@ -20,6 +20,7 @@ from slagen.tree import (
     Annex,
     Block,
     Change,
+    Chapter,
     Clause,
     Content,
     Deleted,
@@ -37,6 +38,7 @@ from slagen.tree import (
     inlines,
     plain,
 )
+from slagen.tree.numbering import Numbering
 from slagen.tree.redline import SIDES, said, side_of
 from slagen.tree.walk import nested, own_passages
 
@@ -92,14 +94,15 @@ class Unit:
 
 def units(redline: Document) -> Iterator[Unit]:
     """What changed in a redline, in the order in which it is printed."""
-    walk = _Walk(count(), terms_of(redline), dict(_gone(redline)))
+    walk = _Walk(count(), terms_of(redline), {gone.clause.id: gone for gone in _gone(redline)})
     yield Unit(COVER, tuple(walk.cover(redline)))
     for chapter in redline.chapters:
         yield from walk.heading(chapter.heading, _first(chapter.sections))
         for section in chapter.sections:
             yield from walk.heading(section.heading, _first([section]))
+            inside = replace(walk, above=_above(redline, chapter, section))
             for clause in section.clauses:
-                yield from walk.clause(clause)
+                yield from inside.clause(clause)
     yield Unit(SIGNATURE, tuple(walk.signature(redline)))
     for annex in redline.annexes:
         yield from walk.heading(annex.heading, annex.clause)
@@ -121,14 +124,53 @@ def _numbered(annex: Annex) -> Clause:
     return replace(annex.clause, title=Content(called("zh"), called("en")))
 
 
-def _gone(redline: Document) -> Iterator[tuple[str, Clause]]:
-    """The old clauses that moved, by id."""
-    sections = (section for chapter in redline.chapters for section in chapter.sections)
-    clauses = [clause for section in sections for clause in section.clauses]
-    for clause in (*clauses, *(annex.clause for annex in redline.annexes)):
-        change = _change_of(clause)
-        if change is not None and change.kind == "deleted" and change.moved is not None:
-            yield clause.id, clause
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What is said before the number of a paragraph, in the new document and in the old one."""
+
+    new: Content = NOTHING
+    old: Content = NOTHING
+
+
+def _above(redline: Document, chapter: Chapter, section: Section) -> _Labels:
+    """The numbers of what a section's paragraphs are in, where theirs do not say it: 第十二条 before （二）."""
+    was = redline if redline.was is None else redline.was
+    headings = (chapter.heading, section.heading)
+    return _Labels(
+        _chained(redline.numbering, [heading.label for heading in headings]),
+        _chained(was.numbering, [_old_label(heading) for heading in headings]),
+    )
+
+
+def _chained(numbering: Numbering, labels: Sequence[Content]) -> Content:
+    depth = len(labels) + 1
+
+    def said(lang: Lang) -> tuple[Inline, ...]:
+        levels = numbering.scheme(lang).chain(depth, annex=False)[:-1]
+        return tuple(node for level in levels for node in labels[level - 1].get(lang))
+
+    return Content(said("zh"), said("en"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """An old clause that moved, and the label that it had."""
+
+    clause: Clause
+    label: Content
+
+
+def _gone(redline: Document) -> Iterator[_Gone]:
+    for chapter in redline.chapters:
+        for section in chapter.sections:
+            above = _above(redline, chapter, section).old
+            yield from (_Gone(clause, _under(above, _label(clause))) for clause in section.clauses if _went(clause))
+    yield from (_Gone(annex.clause, _label(annex.clause)) for annex in redline.annexes if _went(annex.clause))
+
+
+def _went(clause: Clause) -> bool:
+    change = _change_of(clause)
+    return change is not None and change.kind == "deleted" and change.moved is not None
 
 
 def _change_of(clause: Clause) -> Change | None:
@@ -139,11 +181,12 @@ def _change_of(clause: Clause) -> Change | None:
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """Goes through a redline; `gone` are the old clauses that moved."""
+    """Goes through a redline; `gone` are the old clauses that moved, by id, `above` what its clauses' numbers lack."""
 
     orders: Iterator[int]
     terms: Terms
-    gone: dict[str, Clause]
+    gone: dict[str, _Gone]
+    above: _Labels = _Labels()
 
     def cover(self, redline: Document) -> Iterator[Passage]:
         cover = redline.cover
@@ -185,9 +228,9 @@ class _Walk:
             yield Unit(clause.id, passages, clause, None if change is None else change.kind)
         elif change.kind == "inserted" and clause.id in self.gone:
             old = self.gone[clause.id]
-            both = clause_of(whole_clause(old, None), whole_clause(clause, None), self.terms)
+            both = clause_of(whole_clause(old.clause, None), whole_clause(clause, None), self.terms)
             there = (self._beginning(clause), *self._clause(both))
-            yield Unit(clause.id, there, both, None, Move(_label(old), _label(clause)))
+            yield Unit(clause.id, there, both, None, Move(old.label, self._called(clause)))
 
     def text(self, clause: Clause) -> Iterator[Unit]:
         """Each numbered clause of a text as a unit, called by its number."""
@@ -200,10 +243,14 @@ class _Walk:
         """The first words of a clause that moved, where it is now."""
         first = clause.blocks[0]
         under = _Under(clause.id, clean(clause.title))
-        return Passage(under.place(next(self.orders), _label(clause), clean(_own_words(first)), _spot(first)))
+        return Passage(under.place(next(self.orders), self._called(clause), clean(_own_words(first)), _spot(first)))
+
+    def _called(self, clause: Clause) -> Content:
+        return _under(self.above.new, _label(clause))
 
     def _clause(self, clause: Clause) -> Iterator[Passage]:
-        yield from self._blocks(_Under(clause.id, clean(clause.title)), clause.blocks)
+        under = _Under(clause.id, clean(clause.title), self.above.new, self.above.old)
+        yield from self._blocks(under, clause.blocks)
 
     def _blocks(self, under: _Under, blocks: Sequence[Block]) -> Iterator[Passage]:
         for block, moved in _rejoined(blocks, _block_words, lambda old, new: self._joined(old, new)):

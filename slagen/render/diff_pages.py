@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from slagen.diagnostics import Lang, Message
-from slagen.model.edit import Comparison, Edit, Place
+from slagen.model.edit import Comparison, Edit, Kind, Place
 from slagen.render import diff_view as view
 from slagen.render.diff_view import Piece
 from slagen.render.html import LANG_TAGS, PLACE, SECOND
@@ -24,6 +24,8 @@ _WIDTHS = (20, 7, 9, 30, 7, 11, 16)
 _TAGS = {"deleted": "del", "inserted": "ins"}
 _MOST = 6
 """The pages that are named of a value that stands at more places."""
+_NAMED = dict.fromkeys((Kind.INSERTED, Kind.DELETED, Kind.MOVED, Kind.SOURCE), 1)
+"""Of what is one run of paragraphs, only that on which it begins."""
 _STYLE = (
     "@media print{.changes .to-page::after{content:target-counter(attr(href),page)}}"
     ".changes .followers{font-size:.86em;margin:.3em 0 0}"
@@ -86,7 +88,7 @@ class _Leads:
         second = SECOND if edit.languages and edit.languages[0] != languages[0] else ""
         once = {(place.clause, view.best(place.label, languages[0])): place for place in reversed(edit.places)}
         wanted = [place for place in edit.places if place in once.values()]
-        for anchor in filter(None, (self._anchor(place, second) for place in wanted[:_MOST])):
+        for anchor in filter(None, (self._anchor(place, second) for place in wanted[: _NAMED.get(edit.kind, _MOST)])):
             # Not quoted, since target-counter() takes what stands here as it is; keys have no other sign than #.
             yield element("a", {"class": "to-page", "href": f"#{anchor}"})
 

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import md5
-from itertools import accumulate, chain
+from itertools import accumulate, chain, count
 from math import ceil, log
 from typing import Any
 
@@ -132,7 +132,8 @@ class _PDF(pydyf.PDF):  # type: ignore[misc]
             "Info": self.info.reference,
             "ID": identifier,
         }
-        references = pydyf.Stream([bytes(table)], extra, compress=True)
+        references = pydyf.Stream([bytes(table)], extra)
+        archive.compress(references)
         self.add_object(references)
         self._put(references, output)
         self.xref_position = position
@@ -157,13 +158,15 @@ def _bytes(value: int) -> int:
 def _object_stream(objects: Sequence[pydyf.Object]) -> pydyf.Stream:
     starts = accumulate((len(each.data) + 1 for each in objects), initial=0)
     places = " ".join(f"{each.number} {start}" for each, start in zip(objects, starts, strict=False)).encode()
-    compressor = zlib.compressobj(level=9)
-    stream = bytearray(compressor.compress(places))
-    for each in objects:
-        stream += compressor.compress(b"\n" + each.data)
-    stream += compressor.flush()
     extra = {"Type": "/ObjStm", "N": len(objects), "First": len(places) + 1, "Filter": "/FlateDecode"}
-    return pydyf.Stream([bytes(stream)], extra)
+    packed = (_compressed(chain([places], (b"\n" + each.data for each in objects), [b"\n" * more])) for more in count())
+    # As archive.compress; white space at its end changes nothing in what an object stream says.
+    return pydyf.Stream([next(stream for stream in packed if not stream.endswith(b"\r"))], extra)
+
+
+def _compressed(pieces: Iterable[bytes]) -> bytes:
+    compressor = zlib.compressobj(level=9)
+    return b"".join([*map(compressor.compress, pieces), compressor.flush()])
 
 
 def _checksum(objects: Iterable[pydyf.Object]) -> bytes:

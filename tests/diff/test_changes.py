@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from diff.test_redline import document, original
+from recounted import recounted
 
 from slagen.diagnostics import Span
 from slagen.diff.changes import edits
@@ -142,6 +143,39 @@ def test_a_place_says_what_number_it_had() -> None:
     assert [place.was for edit in between(old, replace(old, cover=cover)) for place in edit.places] == [None]
     (found,) = between(old, _with(old, clause.id, lambda one: _reworded(one, zh=(Text("甲方应当立即通知。"),))))
     assert [(place.label, place.was) for place in found.places] == [(label, None)]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "called"),
+    [
+        ("specification", "specification", ("3.2.3", "3.2.3")),
+        ("statute", "article", ("第十二条（三）", "3.2(c)")),
+        ("official", "specification", ("三、（二）3.", "3.2.3")),
+    ],
+)
+def test_a_place_is_called_by_all_the_numbers_that_it_takes_to_find_it(
+    zh: str, en: str, called: tuple[str, str]
+) -> None:
+    schemes = {"contract.numbering": {"zh": zh, "en": en}}
+    (found,) = between(document(**schemes), document(**schemes, **{"priority.targets[2].resolution": "36h"}))
+    (place,) = found.places
+    assert (plain(place.label.get("zh")), plain(place.label.get("en"))) == called
+
+
+def test_a_clause_that_moved_within_articles_says_so_by_both_numbers() -> None:
+    old = document(**{"contract.numbering": {"zh": "statute", "en": "article"}})
+    chapter = next(one for one in old.chapters if any(len(section.clauses) > 1 for section in one.sections))
+    section = next(one for one in chapter.sections if len(one.clauses) > 1)
+    first, second, *rest = section.clauses
+    sections = tuple(
+        replace(one, clauses=(second, first, *rest)) if one is section else one for one in chapter.sections
+    )
+    chapters = tuple(replace(one, sections=sections) if one is chapter else one for one in old.chapters)
+    moved = [one for one in between(old, recounted(old, chapters, old.annexes)) if one.kind is Kind.MOVED]
+    article = plain(section.heading.label.get("zh"))
+    assert moved
+    assert all((one.old.zh or "").startswith(f"{article}（") for one in moved)
+    assert all((one.new.zh or "").startswith(f"{article}（") for one in moved)
 
 
 def test_words_changed_in_one_language_only_are_told() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import weakref
+import zlib
 from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import Any
 
 import factory
@@ -118,3 +120,11 @@ def test_pages_are_written_once() -> None:
     pdf.write(laid, document)
     with pytest.raises(ValueError, match="let go"):
         pdf.write(laid, document)
+
+
+def test_no_stream_of_objects_ends_in_a_carriage_return() -> None:
+    words = b"\x82"  # with which the checksum that ends the stream would end with 13
+    assert zlib.compress(b"0 0\n" + words, 9).endswith(b"\r")
+    (stream,) = lean_pdf._object_stream([SimpleNamespace(number=0, data=words)]).stream
+    assert not stream.endswith(b"\r")
+    assert zlib.decompress(stream).rstrip(b"\n") == b"0 0\n" + words
