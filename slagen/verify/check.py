@@ -19,12 +19,13 @@ from slagen.project import PACKAGED, Project, Stated
 from slagen.render.ooxml import MANIFEST_PROPERTY
 from slagen.render.provenance import MANIFEST, PRINTED
 from slagen.tree import Content
+from slagen.tree.reading_order import CONTENTS
 from slagen.verify import docx, pdf
 from slagen.verify.compare import PRESENT, compare
 from slagen.verify.finding import Finding, Kind, Verified
 from slagen.verify.itself import Trace, traces
 from slagen.verify.origin import differences, revision
-from slagen.verify.places import CONTENTS, RUNNING, listed, sections
+from slagen.verify.places import RUNNING, listed, sections
 from slagen.verify.problem import VerifyError
 from slagen.verify.reading import Carried, Reading
 from slagen.verify.rebuild import edition

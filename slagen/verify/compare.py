@@ -13,8 +13,9 @@ from cydifflib import SequenceMatcher
 
 from slagen.diff.align import by_words
 from slagen.tree import Document
+from slagen.tree.reading_order import CONTENTS
 from slagen.verify.finding import Finding, Kind
-from slagen.verify.places import CONTENTS, DIGITS, Place, Shown, entry, key, places, values
+from slagen.verify.places import DIGITS, Place, Shown, entry, key, places, values
 from slagen.verify.reading import Passage, Reading, solid
 
 _PATIENCE = 4_000_000

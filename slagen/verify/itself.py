@@ -16,8 +16,9 @@ from cydifflib import SequenceMatcher
 from slagen.manifest import Manifest
 from slagen.render.provenance import MANIFEST, PRINTED, paragraph_hash
 from slagen.tree import Document
+from slagen.tree.reading_order import COVER
 from slagen.verify import docx
-from slagen.verify.places import COVER, key, spoken, told, without_contents
+from slagen.verify.places import key, spoken, told, without_contents
 from slagen.verify.reading import Carried, Reading
 from slagen.verify.recorded import recorded
 

@@ -14,27 +14,13 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import ratio
 
 from slagen.diagnostics import Lang, Message
-from slagen.tree import (
-    LANGUAGES,
-    Block,
-    Content,
-    Cover,
-    Document,
-    Fact,
-    Field,
-    Inline,
-    Paragraph,
-    ResolvedRef,
-    contents,
-    inlines,
-    plain,
-)
-from slagen.tree.nodes import Clause, Signatory
-from slagen.tree.redline import typed
+from slagen.tree import LANGUAGES, Content, Document, Entry, Field, Inline, ResolvedRef, inlines, plain
+from slagen.tree.nodes import Clause
+from slagen.tree.reading_order import CONTENTS, COVER, SIGNATURE, in_reading_order
 from slagen.verify.reading import Passage, solid
 
-COVER, CONTENTS, SIGNATURE, RUNNING = "cover", "contents", "signature", "header"
-"""What stands for a clause outside of clauses."""
+RUNNING = "header"
+"""What stands for a clause above and below all pages."""
 PAGES: Mapping[str, Message] = {
     COVER: Message("封面", "cover"),
     CONTENTS: Message("目录", "contents"),
@@ -170,80 +156,15 @@ def _likeness(words: str, other: str, *, near: bool) -> float:
 
 
 def _told(document: Document) -> Iterator[Place]:
-    yield from _alone(document) if document.alone else _whole(document)
-
-
-def _whole(document: Document) -> Iterator[Place]:
-    cover = document.cover
-    yield from _once(document, COVER, [cover.title, *_facts(cover.parties), *_facts(cover.facts), *_noted(cover)])
-    yield from _once(document, CONTENTS, [document.contents_title])
-    for entry in contents(document):
-        yield Place(CONTENTS, (Field("", f"{entry.label}{entry.title}"),), line=True)
-    for chapter in document.chapters:
-        first = next((clause.id for section in chapter.sections for clause in section.clauses), COVER)
-        yield from _each(document, first, chapter.heading.title)
-        for section in chapter.sections:
-            yield from _each(document, section.clauses[0].id if section.clauses else first, section.heading.title)
-            for clause in section.clauses:
-                yield from _blocks(document, clause.id, clause.blocks)
-    yield from _signed(document)
-    for annex in document.annexes:
-        yield from _each(document, annex.clause.id, annex.heading.title)
-        yield from _blocks(document, annex.clause.id, annex.clause.blocks)
-
-
-def _alone(document: Document) -> Iterator[Place]:
-    cover = document.cover
-    yield from _once(document, COVER, [cover.title])
-    for annex in document.annexes:
-        yield from _each(document, annex.clause.id, typed(annex.heading))
-        yield from _each(document, annex.clause.id, annex.heading.title)
-        yield from _once(document, COVER, [*_facts(cover.facts), *_facts(cover.parties), *_noted(cover)])
-        yield from _blocks(document, annex.clause.id, annex.clause.blocks)
-
-
-def _facts(facts: Iterable[Fact]) -> Iterator[Content]:
-    return (content for fact in facts for content in (fact.label, fact.value))
-
-
-def _noted(cover: Cover) -> Iterable[Content]:
-    return () if cover.note is None else (cover.note,)
-
-
-def _each(document: Document, clause: str, content: Content) -> Iterator[Place]:
-    """A passage in each language."""
-    return (Place(clause, content.get(lang)) for lang in document.languages)
-
-
-def _once(document: Document, clause: str, some: Iterable[Content]) -> Iterator[Place]:
-    """Passages in each language, once where both say the same."""
-    for content in some:
-        said = {plain(content.get(lang)): content.get(lang) for lang in document.languages}
-        yield from (Place(clause, each) for each in said.values())
-
-
-def _blocks(document: Document, clause: str, some: Iterable[Block]) -> Iterator[Place]:
-    for block in some:
-        if isinstance(block, Paragraph):
-            yield from _each(document, clause, block.content)
-            yield from _blocks(document, clause, block.children)
-        else:
-            yield from _once(document, clause, [*block.header, *(cell for row in block.rows for cell in row.cells)])
-
-
-def _signed(document: Document) -> Iterator[Place]:
-    signature = document.signature
-    if signature is not None:
-        yield from _once(document, SIGNATURE, [signature.heading, signature.statement])
-        for start in range(0, len(signature.signatories), 2):
-            rows = zip(*(_signatory(one) for one in signature.signatories[start : start + 2]), strict=False)
-            yield from _once(document, SIGNATURE, [content for row in rows for cell in row for content in cell])
-
-
-def _signatory(one: Signatory) -> Iterator[tuple[Content, ...]]:
-    """What stands beside what the other party has."""
-    yield from ((one.party.label,), (one.party.value,), (one.seal,))
-    yield from ((line.label, line.value) for line in one.lines)
+    """A place for each language of a passage; one, where both are printed once."""
+    for passage in in_reading_order(document):
+        if isinstance(passage, Entry):
+            yield Place(CONTENTS, (Field("", f"{passage.label}{passage.title}"),), line=True)
+            continue
+        each = [passage.content.get(lang) for lang in document.languages]
+        if passage.once:
+            each = list({plain(words): words for words in each}.values())
+        yield from (Place(passage.clause, words) for words in each)
 
 
 # Values -----------------------------------------------------------------------------------------------------------
