@@ -13,6 +13,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain, groupby
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -29,7 +30,20 @@ from slagen import pipeline
 from slagen.diagnostics import InputError
 from slagen.model.contract import Contract
 from slagen.read.positioned import parse_yaml
-from slagen.tree import Annex, Block, Clause, Content, Document, Inline, Section, Strong, Table, Text, select
+from slagen.tree import (
+    Annex,
+    Block,
+    Clause,
+    Content,
+    Document,
+    Inline,
+    ResolvedRef,
+    Section,
+    Strong,
+    Table,
+    Text,
+    select,
+)
 
 LANGUAGES: tuple[tuple[Any, Any], ...] = (
     (("zh",), "interleaved"),
@@ -282,18 +296,24 @@ def _reworded(clauses: list[Clause], rng: Random) -> list[Clause]:
 
 def _other_words(words: tuple[Inline, ...], rng: Random) -> tuple[Inline, ...]:
     """The words with some at an end, or in the middle, put in, taken away or set strong."""
-    place = rng.randrange(len(words) + 1)
+    # The labels of one reference, which may be several, stay together.
+    whole = [tuple(nodes) for _, nodes in groupby(words, key=lambda node: isinstance(node, ResolvedRef) or id(node))]
+    place = rng.randrange(len(whole) + 1)
+    before, here, after = whole[:place], whole[place : place + 1], whole[place + 1 :]
     match rng.randrange(4):
         case 0:
-            return (*words[:place], Text("依照约定及时"), *words[place:])
+            changed = [*before, (Text("依照约定及时"),), *here, *after]
         case 1:
-            return (*words, Text(" without undue delay & in <writing>."))
+            changed = [*whole, (Text(" without undue delay & in <writing>."),)]
         case 2:
-            return tuple(node for at, node in enumerate(words) if at != place) or words
+            changed = [*before, *after] or whole
         case _:
-            return tuple(
-                Strong((node,)) if at == place and isinstance(node, Text) else node for at, node in enumerate(words)
-            )
+            changed = [*before, *map(_strong, here), *after]
+    return tuple(chain.from_iterable(changed))
+
+
+def _strong(words: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    return tuple(Strong((node,)) if isinstance(node, Text) else node for node in words)
 
 
 _CHANGES = (

@@ -82,11 +82,11 @@ class Framer:
         parties = tuple(self._party(index) for index, _ in self._in_order())
         return Cover(self.title(), parties, tuple(facts), self._translation())
 
-    def _translation(self) -> Content | None:
+    def _translation(self) -> Content:
         """Says on the edition that is not in the contract's language that it is a translation."""
         mode = self.contract.contract.language.mode
         if mode is Mode.BILINGUAL:
-            return None
+            return Content()
         words = self.template.phrases[f"translation_of_{mode.value}"]
         return self._each(lambda shower: [] if shower.lang == mode.value else [Text(words.get(shower.lang) or "")])
 

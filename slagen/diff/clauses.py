@@ -102,7 +102,7 @@ def _document(clauses: Clauses) -> Document:
         header=NOTHING,
         page_of=NOTHING,
         contents_title=NOTHING,
-        cover=Cover(NOTHING, (), (), None),
+        cover=Cover(NOTHING, (), ()),
         chapters=(Chapter(Heading("clauses", (), NOTHING, NOTHING), sections),),
         signature=None,
         annexes=(),

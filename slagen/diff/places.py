@@ -193,8 +193,7 @@ class _Walk:
         yield from self._said(_Under(COVER), Content(), cover.title, _Spot(cover.title))
         for fact in (*cover.parties, *cover.facts):
             yield from self._fact(_Under(COVER), fact)
-        if cover.note is not None:
-            yield from self._said(_Under(COVER), Content(), cover.note, _Spot(cover.note))
+        yield from self._said(_Under(COVER), Content(), cover.note, _Spot(cover.note))
 
     def signature(self, redline: Document) -> Iterator[Passage]:
         signature = redline.signature

@@ -261,12 +261,8 @@ def _cover(old: Cover, new: Cover, terms: Terms) -> Cover:
         _content(old.title, new.title, terms),
         _facts(old.parties, new.parties, terms),
         _facts(old.facts, new.facts, terms),
-        _note(old.note, new.note, terms),
+        _content(old.note, new.note, terms),
     )
-
-
-def _note(old: Content | None, new: Content | None, terms: Terms) -> Content | None:
-    return None if old is None and new is None else _content(old or Content(), new or Content(), terms)
 
 
 def _facts(old: Sequence[Fact], new: Sequence[Fact], terms: Terms) -> tuple[Fact, ...]:

@@ -91,7 +91,7 @@ def prose(id: str, file: str, text: str, page_of: Content, dated: date) -> Docum
         header=title.content,
         page_of=Content(**{lang: page_of.get(lang)}),
         contents_title=nothing,
-        cover=Cover(nothing, (), (), None),
+        cover=Cover(nothing, (), ()),
         chapters=(),
         signature=None,
         annexes=(Annex(Heading(TEXT, (), title.label, title.content), clause),),

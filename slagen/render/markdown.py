@@ -96,7 +96,7 @@ def _alone(document: Document, setting: _Setting) -> Iterator[Iterable[str]]:
         yield (_at_start(words) for words in _says(cover.title, setting))
         yield _heading("#", annex.heading, setting)
         yield ("\n".join(_fact(fact, setting) for fact in (*cover.facts, *cover.parties)),)
-        yield (_at_start(words) for words in _says(cover.note, setting)) if cover.note else ()
+        yield (_at_start(words) for words in _says(cover.note, setting))
         yield _clauses((annex.clause,), setting)
 
 
@@ -303,8 +303,7 @@ def _cover(cover: Cover, setting: _Setting) -> Iterator[str]:
     yield from _titles("#", cover.title, setting)
     yield "\n".join(_fact(fact, setting) for fact in cover.parties)
     yield "\n".join(_fact(fact, setting) for fact in cover.facts)
-    if cover.note:
-        yield from (_at_start(words) for words in _says(cover.note, setting))
+    yield from (_at_start(words) for words in _says(cover.note, setting))
 
 
 def _fact(fact: Fact, setting: _Setting) -> str:

@@ -310,12 +310,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The cover page: title, the parties one under the other, and the facts that identify the contract."""
+    """The cover page: title, the parties one under the other, and the facts that identify the contract.
+
+    `note` is a passage below them; without words there is none.
+    """
 
     title: Content
     parties: tuple[Fact, ...]
     facts: tuple[Fact, ...]
-    note: Content | None
+    note: Content = Content()
 
 
 @dataclass(frozen=True, slots=True)

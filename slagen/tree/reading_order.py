@@ -13,7 +13,6 @@ from slagen.tree.nodes import (
     Block,
     Chapter,
     Content,
-    Cover,
     Document,
     Entry,
     Fact,
@@ -51,7 +50,7 @@ def in_reading_order(document: Document, side: Side = "new") -> Iterator[Said | 
 
 def _whole(document: Document, signature: SignatureBlock, side: Side) -> Iterator[Said | Entry]:
     cover = document.cover
-    yield from _once(COVER, (cover.title, *_facts(cover.parties, side), *_facts(cover.facts, side), *_noted(cover)))
+    yield from _once(COVER, (cover.title, *_facts(cover.parties, side), *_facts(cover.facts, side), cover.note))
     yield Said(CONTENTS, document.contents_title, once=True)
     yield from contents(final(document))
     for chapter in at(document.chapters, side):
@@ -68,7 +67,7 @@ def _whole(document: Document, signature: SignatureBlock, side: Side) -> Iterato
 def _alone(document: Document, side: Side) -> Iterator[Said | Entry]:
     """An annex below what says whose it is, or a text."""
     cover = document.cover
-    whose = (*_facts(cover.facts, side), *_facts(cover.parties, side), *_noted(cover))
+    whose = (*_facts(cover.facts, side), *_facts(cover.parties, side), cover.note)
     for annex in document.annexes:
         yield Said(COVER, cover.title, once=True)
         yield _numbered(annex.clause.id, annex.heading)
@@ -104,10 +103,6 @@ def _numbered(clause: str, node: Paragraph | Heading) -> Said:
 
 def _facts(facts: tuple[Fact, ...], side: Side) -> Iterator[Content]:
     return (content for fact in at(facts, side) for content in (fact.label, fact.value))
-
-
-def _noted(cover: Cover) -> tuple[Content, ...]:
-    return () if cover.note is None else (cover.note,)
 
 
 def _once(clause: str, passages: Iterable[Content]) -> Iterator[Said]:

@@ -14,8 +14,9 @@ import pytest
 from check.contracts import base, drop, put, written
 
 from slagen import pipeline
+from slagen.diagnostics import Lang
 from slagen.diff.redline import alike, redline
-from slagen.tree import LANGUAGES, Block, Deleted, Document, Inserted, Paragraph, blocks, inlines, plain
+from slagen.tree import LANGUAGES, Block, Deleted, Document, Inserted, Paragraph, blocks, inlines, plain, select
 from slagen.tree.redline import accepted, rejected
 from slagen.tree.walk import headings, passages
 
@@ -27,7 +28,7 @@ def document(**values: Any) -> Document:
         drop(data, path) if value is None else put(data, path, value)
     with TemporaryDirectory() as folder:
         (Path(folder) / "contract.yaml").write_text(written(data), "utf-8")
-        return pipeline.compile(pipeline.load(Path(folder) / "contract.yaml")).document
+        return pipeline.compile_all(pipeline.load(Path(folder) / "contract.yaml"), ["bilingual"]).document
 
 
 @cache
@@ -67,6 +68,17 @@ def test_a_value_is_marked_wherever_it_is_shown_and_nothing_else() -> None:
     assert set(proved(original(), document(**{"priority.targets[2].resolution": "36h"}))) == {
         "-18小时", "+36小时", "-18 hours", "+36 hours",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_note_on_the_cover_that_only_one_has(lang: Lang) -> None:
+    other = {"zh": "en", "en": "zh"}[lang]
+    noted = select(document(**{"contract.language": {"mode": other, "prevailing": other}}), (lang,))
+    plainly = select(original(), (lang,))
+    assert noted.cover.note.get(lang)
+    for old, new, kind in ((plainly, noted, Inserted), (noted, plainly, Deleted)):
+        assert proved(old, new)
+        assert redline(old, new).cover.note.get(lang) == (kind(noted.cover.note.get(lang)),)
 
 
 def test_a_paragraph_inserted_in_front_renumbers_without_a_mark() -> None:

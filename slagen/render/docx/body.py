@@ -39,8 +39,7 @@ def annex_alone(writer: Writer) -> Iterator[Element]:
             yield from laid_out(writer, [heading])
         for fact in (*cover.facts, *cover.parties):
             yield ooxml.paragraph("AnnexFact", [*run_in(fact.label, writer, "CoverLabel"), *_beside(writer, fact)])
-        if cover.note is not None:
-            yield from paragraphs_of("CoverNote", cover.note, writer)
+        yield from paragraphs_of("CoverNote", cover.note, writer)
         yield from apart(writer, laid_out(writer, pieces))
 
 

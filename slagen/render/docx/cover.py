@@ -23,8 +23,7 @@ def cover_page(writer: Writer, cover: Cover) -> Iterator[Element]:
     for i, fact in enumerate(cover.facts):
         runs = writer.track(fact.change, writer.languages[0], _fact(writer, fact))
         yield writer.end(ooxml.paragraph("CoverFact" if i else "CoverFactFirst", runs), fact.change)
-    if cover.note is not None:
-        yield from paragraphs_of("CoverNote", cover.note, writer)
+    yield from paragraphs_of("CoverNote", cover.note, writer)
 
 
 def _fact(writer: Writer, fact: Fact) -> list[Element]:

@@ -75,7 +75,7 @@ def _alone(document: Document, voices: tuple[Voice, ...]) -> Iterator[ElementTre
             *paragraphs_of(cover.title, voices),
             *(laid_out(document, (headed("h1", annex.heading, voices),)) if is_said(annex.heading) else ()),
             *((facts_table("facts", facts, voices),) if (facts := (*cover.facts, *cover.parties)) else ()),
-            *(paragraphs_of(cover.note, voices) if cover.note else ()),
+            *paragraphs_of(cover.note, voices),
             *laid_out(document, clauses_of((annex.clause,), voices)),
         )
     yield from endnotes(document, voices)

@@ -24,14 +24,13 @@ def cover_page(document: Document, voices: tuple[Voice, ...]) -> ElementTree.Ele
         )
         for voice in saying(cover.title, voices)
     )
-    note = () if cover.note is None else paragraphs_of(cover.note, voices)
     return element(
         "section",
         {"class": "cover"},
         element("div", {"class": "titles", "role": "heading", "aria-level": "1"}, *titles),
         facts_table("parties", cover.parties, voices),
         facts_table("facts", cover.facts, voices),
-        *note,
+        *paragraphs_of(cover.note, voices),
     )
 
 
