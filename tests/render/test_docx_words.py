@@ -14,8 +14,9 @@ from slagen.tree import Content, Ref, Table, Text
 
 
 def test_no_paragraph_is_empty(parts: Parts) -> None:
-    """But in the cells that are blanks to write in, and between the parties who sign, one each."""
-    empty = [p for p in parts.body.iter(f"{W}p") if not words(p).strip()]
+    """But what ends the cover, the cells that are blanks to write in, and between the parties who sign, one each."""
+    end, *empty = [p for p in parts.body.iter(f"{W}p") if not words(p).strip()]
+    assert val(end, "pPr", "pStyle") == "CoverEnd"
     between = len(parts.tree.signature.signatories[0].lines) + 3
     assert [p.getparent().tag for p in empty] == [f"{W}tc"] * (2 + between)
 

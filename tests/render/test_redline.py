@@ -117,12 +117,29 @@ def _files(made: Sequence[Redlined], folder: Path) -> list[Path]:
 
 def test_accepted_it_is_the_new_document_and_rejected_the_old_one(every: list[Redlined]) -> None:
     for one in every:
-        for side in SIDES:
-            assert _unlike(one, resolved(body(one.marked), side), body(one.sides[side])) == []
-            for part in ("word/header1.xml", "word/footer1.xml"):
-                assert _words(resolved(body(one.marked, part), side)) == _words(body(one.sides[side], part))
-            for part in ("word/styles.xml", "word/numbering.xml", "word/settings.xml"):
-                assert etree.tostring(body(one.marked, part)) == etree.tostring(body(one.sides[side], part))
+        _comes_back(one)
+
+
+def _comes_back(one: Redlined) -> None:
+    for side in SIDES:
+        assert _unlike(one, resolved(body(one.marked), side), body(one.sides[side])) == []
+        for part in ("word/header1.xml", "word/footer1.xml"):
+            assert _words(resolved(body(one.marked, part), side)) == _words(body(one.sides[side], part))
+        for part in ("word/styles.xml", "word/numbering.xml", "word/settings.xml"):
+            assert etree.tostring(body(one.marked, part)) == etree.tostring(body(one.sides[side], part))
+
+
+def test_what_ends_the_cover_and_runs_below_each_page_comes_back_too() -> None:
+    old = factory.rich_document()
+    shorter = replace(old.cover, facts=old.cover.facts[:-1], note=Content())
+    below = Content(
+        (Text("第 {page} 页"), Text(" ·　以中文文本为准")), (Text("Page {page}"), Text(" · the Chinese prevails"))
+    )
+    new = replace(old, cover=shorter, page_of=below)
+    for one in (_made(old, new), _made(new, old)):
+        _comes_back(one)
+        footer = body(one.marked, "word/footer1.xml")
+        assert all([*footer.iter(f"{W}{kind}")] for kind in ("ins", "del"))
 
 
 def _lines(one: Redlined, root: Any) -> list[str]:

@@ -12,7 +12,7 @@ from slagen.tree import Change, Cover, Fact
 
 
 def cover_page(writer: Writer, cover: Cover) -> Iterator[Element]:
-    """Logo, title, parties, facts and note."""
+    """Logo, title, parties, facts and note, and a last paragraph that nobody sees."""
     if writer.logo is not None:
         yield ooxml.paragraph("CoverLogo", [writer.logo])
     for style, (lang, change) in zip(("Title", "Subtitle"), writer.spoken(cover.title), strict=False):
@@ -24,6 +24,8 @@ def cover_page(writer: Writer, cover: Cover) -> Iterator[Element]:
         runs = writer.track(fact.change, writer.languages[0], _fact(writer, fact))
         yield writer.end(ooxml.paragraph("CoverFact" if i else "CoverFactFirst", runs), fact.change)
     yield from paragraphs_of("CoverNote", cover.note, writer)
+    # What ends the section: of the other paragraphs a redline may take away any.
+    yield ooxml.paragraph("CoverEnd", ())
 
 
 def _fact(writer: Writer, fact: Fact) -> list[Element]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from types import MappingProxyType
+from typing import NamedTuple
 
 from slagen.diagnostics import Lang
 from slagen.model.template import Theme
@@ -14,7 +16,7 @@ from slagen.render.docx.inlines import one_line, runs_of
 from slagen.render.docx.writer import Writer
 from slagen.render.ooxml import Element
 from slagen.render.ooxml.letterhead import Letterhead, Pages
-from slagen.tree import Content, plain
+from slagen.tree import Change, Content, Document, plain
 
 
 def is_two_sided(theme: Theme, letterhead: Letterhead | None) -> bool:
@@ -74,22 +76,43 @@ def _line_of(content: Content, lang: Lang, writer: Writer) -> list[Element]:
 
 
 def _footer(writer: Writer, style: str = "Footer") -> Element:
+    old, new = (_pieces(writer, document) for document in (writer.document.was or writer.document, writer.document))
     runs: list[Element] = []
+    for tag, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        changed = [(Change("deleted"), old[start:end]), (Change("inserted"), new[first:last])]
+        for change, pieces in [(None, new[first:last])] if tag == "equal" else changed:
+            for piece in pieces:
+                runs += writer.track(change, piece.lang, _runs(piece))
+    return ooxml.paragraph(style, runs)
+
+
+class _Piece(NamedTuple):
+    """Words of the footer, or a counter: ``{page}`` or ``{pages}``."""
+
+    lang: Lang
+    words: str
+    style: str | None = None
+
+
+def _pieces(writer: Writer, document: Document) -> list[_Piece]:
     # Beside a page number of its own size, what follows it has that of the running header.
     small = "FooterNotice" if writer.theme.sizes.page else None
-    for lang, words, notice in look.said_below(writer.document):
-        runs += [ooxml.text_run(lang, " / ", small)] if runs else []
-        runs += _counters(lang, words if small else words + notice)
-        runs += [ooxml.text_run(lang, notice, small)] if small and notice else []
-    return ooxml.paragraph(style, runs)
+    made: list[_Piece] = []
+    for lang, words, notice in look.said_below(document):
+        made += [_Piece(lang, " / ", small)] if made else []
+        made += _counted(lang, words if small else words + notice)
+        made += [_Piece(lang, notice, small)] if small and notice else []
+    return made
+
+
+def _counted(lang: Lang, words: str) -> Iterator[_Piece]:
+    return (_Piece(lang, piece) for piece in re.split(r"(\{pages?\})", words) if piece)
 
 
 _COUNTERS: Mapping[str, str] = MappingProxyType({"{page}": "PAGE", "{pages}": "NUMPAGES"})
 
 
-def _counters(lang: Lang, words: str) -> Iterator[Element]:
-    for piece in filter(None, re.split(r"(\{pages?\})", words)):
-        if piece in _COUNTERS:
-            yield from ooxml.field(lang, _COUNTERS[piece], "1")
-        else:
-            yield ooxml.text_run(lang, one_line(piece))
+def _runs(piece: _Piece) -> list[Element]:
+    lang, words, style = piece
+    counter = _COUNTERS.get(words)
+    return ooxml.field(lang, counter, "1") if counter else [ooxml.text_run(lang, one_line(words), style)]

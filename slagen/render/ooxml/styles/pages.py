@@ -57,6 +57,7 @@ def cover_styles(theme: Theme) -> list[Element]:
         define("CoverFactFirst", "Cover Fact First",
                ppr(borders=_rules(colours.rule, "top", "bottom", "between"), before=64),
                based="CoverFact", follow="CoverFact"),
+        define("CoverEnd", "Cover End", ppr(before=0, after=0, line=1, rule="exact"), rpr(size=1)),
         define("CoverNote", "Cover Note", ppr(before=14, contextual=True, align="left"),
                rpr(colour=colours.muted, size=sizes.table)),
     ]  # fmt: skip
