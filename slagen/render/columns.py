@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
 from typing import Literal
@@ -52,10 +53,13 @@ _DATE = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 
 def width(text: str) -> int:
     """The width of `text` in half-widths: two for a full-width character, none for a combining one."""
-    return round(sum(_advance(char) for char in text if not unicodedata.combining(char)))
+    return round(sum(map(_advance, text)))
 
 
+@lru_cache(maxsize=8192)
 def _advance(char: str) -> float:
+    if unicodedata.combining(char):
+        return 0
     if unicodedata.east_asian_width(char) in "WF":
         return 2
     return _ADVANCES.get(char, 1.4 if char.isupper() else 1.1)
