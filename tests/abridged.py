@@ -13,21 +13,22 @@ from recounted import recounted
 
 from slagen.tree import Annex, Block, Chapter, Clause, Document, Table
 
-Shape = tuple[int, frozenset[str]]
+Trait = tuple[int, str, str]
+"""In a block of so many levels, a kind of node that is directly in a kind of node."""
 
 
 def abridged(document: Document) -> Document:
-    """The document with every block that has another shape than those before, and of each clause the first words.
+    """The document with every block that has what none before it has in that way, and of each clause the first words.
 
     It is counted anew; a reference to what is left out is the words that it shows.
     """
-    seen: set[Shape] = set()
+    seen: set[Trait] = set()
     chapters = tuple(_chapter(chapter, seen) for chapter in document.chapters)
     annexes = tuple(_annex(annex, seen) for annex in document.annexes)
     return recounted(replace(document, notes=()), chapters, annexes)
 
 
-def _chapter(chapter: Chapter, seen: set[Shape]) -> Chapter:
+def _chapter(chapter: Chapter, seen: set[Trait]) -> Chapter:
     sections = (
         replace(section, clauses=tuple(_clause(clause, seen) for clause in section.clauses))
         for section in chapter.sections
@@ -35,22 +36,22 @@ def _chapter(chapter: Chapter, seen: set[Shape]) -> Chapter:
     return replace(chapter, sections=tuple(sections))
 
 
-def _annex(annex: Annex, seen: set[Shape]) -> Annex:
+def _annex(annex: Annex, seen: set[Trait]) -> Annex:
     return replace(annex, clause=_clause(annex.clause, seen))
 
 
-def _clause(clause: Clause, seen: set[Shape]) -> Clause:
+def _clause(clause: Clause, seen: set[Trait]) -> Clause:
     return replace(clause, blocks=tuple(_kept(clause.blocks, seen)))
 
 
-def _kept(blocks: tuple[Block, ...], seen: set[Shape]) -> Iterator[Block]:
+def _kept(blocks: tuple[Block, ...], seen: set[Trait]) -> Iterator[Block]:
     for place, block in enumerate(blocks):
-        shape = _depth(block), kinds(block)
-        if shape not in seen:
+        traits = {(_depth(block), *pair) for pair in _nested(block)}
+        if not traits <= seen:
             yield block
         elif place == 0:
             yield _first_of(block)
-        seen.add(shape)
+        seen |= traits
 
 
 def _first_of(block: Block) -> Block:
@@ -65,10 +66,19 @@ def _depth(block: Any) -> int:
     return 1 + max((_depth(child) for child in getattr(block, "children", ())), default=0)
 
 
+def _nested(node: Any) -> Iterator[tuple[str, str]]:
+    """The kinds of nodes in a node, each with that of what it is directly in."""
+    for child in _children(node):
+        yield type(node).__name__, type(child).__name__
+        yield from _nested(child)
+
+
+def _children(node: Any) -> Iterator[Any]:
+    for field in fields(node):
+        value = getattr(node, field.name)
+        yield from (one for one in (value if isinstance(value, tuple) else (value,)) if is_dataclass(one))
+
+
 def kinds(node: Any) -> frozenset[str]:
-    """The kinds of all nodes in a node."""
-    if isinstance(node, tuple):
-        return frozenset().union(*map(kinds, node))
-    if not is_dataclass(node):
-        return frozenset()
-    return frozenset({type(node).__name__}).union(*(kinds(getattr(node, field.name)) for field in fields(node)))
+    """The kinds of all nodes in a node, and its own."""
+    return frozenset((type(node).__name__, *(kind for _, kind in _nested(node))))

@@ -55,8 +55,8 @@ NAMED: Mapping[str, str] = {
     "joiner": "no\u00a0break zero\u200bwidth",
 }
 """Values, each of which means something to some parser on the way."""
-LONG = "".join(f"甲{n:04}乙" + "丙" * 4 for n in range(1000))
-"""Ten thousand characters without a space."""
+LONG = "".join(f"甲{n:04}乙" + "丙" * 4 for n in range(400))
+"""Four thousand characters without a space, more than a page of a cell holds."""
 LONG_AT = ("parties[0].name", "services[0].description", "exclusions[0]")
 """A cover line, a cell and an item; long everywhere it would be a contract of a thousand pages."""
 
