@@ -38,17 +38,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(folder, with_pip=True)
     found = folder / "bin" / "python"
     pins = ROOT / "constraints.txt"
-    command = [
-        found,
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "--retries",
-        "1",
-        "--no-input",
-        "--no-compile",
-    ]
+    options = ["--disable-pip-version-check", "--retries", "1", "--no-input", "--no-compile"]
+    command = [found, "-m", "pip", "install", *options]
     command += ["--constraint", pins] if pins.is_file() else []
     done = subprocess.run([*map(str, command), str(wheel)], capture_output=True, text=True, env=_clean(), check=False)
     if done.returncode and _OFFLINE.search(done.stdout + done.stderr):
