@@ -1,6 +1,7 @@
 """Measures redlines of real laws: each pair of a corpus as DOCX, ours against docx-scalpel's comparison.
 
-Each way is a process of its own, which bench.py runs; the corpus is not in the repository.
+Each way is a process of its own, which bench.py runs and which loads what that way needs; the corpus is not in the
+repository.
 
     python scripts/bench_redlines.py prepare FOLDER OUT   writes both sides of each pair as DOCX
     python scripts/bench_redlines.py ours FOLDER          makes redlines of NAME.old.md and NAME.new.md
@@ -15,15 +16,11 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from slagen.diff.redline import redline
-from slagen.model.template import Theme
-from slagen.project import Project, library_root
-from slagen.read.prose import prose
-from slagen.read.template import load_template
-from slagen.render import docx
-from slagen.render.ooxml import Tracking
-from slagen.tree import Content, Document, Text
+if TYPE_CHECKING:
+    from slagen.model.template import Theme
+    from slagen.tree import Document
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "laws"
 """Where the pairs lie: beside the checkout."""
@@ -37,17 +34,27 @@ def pairs(folder: Path, suffix: str) -> Iterator[tuple[str, Path, Path]]:
 
 
 def _sides(old: Path, new: Path) -> tuple[Document, ...]:
+    from slagen.read.prose import prose
+    from slagen.tree import Content, Text
+
     page_of = Content((Text("{page}"),), (Text("{page}"),))
     return tuple(prose(one.stem, "", one.read_text("utf-8"), page_of, date(2026, 1, 1)) for one in (old, new))
 
 
 def _theme() -> Theme:
+    from slagen.project import Project, library_root
+    from slagen.read.template import load_template
+
     return load_template(Project(library_root(), os.environ), "standard").template.theme
 
 
 def ours(folder: Path) -> int:
     """Make the redline of each pair of texts; how many there are."""
     gc.disable()  # as the commands do
+    from slagen.diff.redline import redline
+    from slagen.render import docx
+    from slagen.render.ooxml import Tracking
+
     by, theme = Tracking("bench", datetime(2026, 1, 1, tzinfo=UTC)), _theme()
     made = [docx.render(redline(*_sides(old, new)), theme, {}, tracking=by) for _, old, new in pairs(folder, "md")]
     return len(made)
@@ -64,6 +71,8 @@ def other(folder: Path) -> int:
 
 def prepare(folder: Path, out: Path) -> int:
     """Write what the other compares."""
+    from slagen.render import docx
+
     found = list(pairs(folder, "md"))
     for name, *files in found:
         for side, one in zip(("old", "new"), _sides(*files), strict=True):
@@ -87,4 +96,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    os._exit(main(sys.argv[1:]))  # as the commands do

@@ -33,7 +33,7 @@ def schema(
 
 def text() -> str:
     """The schema of a contract (JSON Schema draft 2020-12) as JSON text."""
-    from slagen.model import Contract
+    from slagen.model.contract import Contract
     from slagen.model.waiver import Waivers
 
     made = _made(Contract)

@@ -49,7 +49,8 @@ class Pair(Generic[T]):
 
 def stripped(text: str) -> str:
     """The text without the number in front of it."""
-    return _NUMBER.sub("", text, count=1)
+    number = _NUMBER.match(text)
+    return text if number is None else text[number.end() :]
 
 
 def by_name(old: Sequence[T], new: Sequence[T], name: Callable[[T], Hashable]) -> list[Pair[T]]:

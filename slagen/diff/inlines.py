@@ -40,7 +40,7 @@ class _Atom(NamedTuple):
 
     @property
     def length(self) -> int:
-        return len(plain(_gathered((self,))).strip())
+        return len((plain(self.nodes) if self.nodes else str(self.compared[0])).strip())
 
 
 def merged(old: Iterable[Inline], new: Iterable[Inline], terms: frozenset[str] = frozenset()) -> tuple[Inline, ...]:
@@ -102,11 +102,17 @@ def _nodes(run: Iterable[_Atom]) -> Iterator[Inline]:
 
 def _gathered(atoms: Iterable[_Atom]) -> Iterator[Inline]:
     """Their nodes, of neighbouring words one."""
-    for is_text, some in groupby(atoms, key=lambda atom: not atom.nodes):
-        if is_text:
-            yield Text("".join([str(atom.compared[0]) for atom in some]))
-        else:
-            yield from (node for atom in some for node in atom.nodes)
+    words: list[str] = []
+    for atom in atoms:
+        if not atom.nodes:
+            words.append(str(atom.compared[0]))
+            continue
+        if words:
+            yield Text("".join(words))
+            words.clear()
+        yield from atom.nodes
+    if words:
+        yield Text("".join(words))
 
 
 def joined(content: Iterable[Inline]) -> tuple[Inline, ...]:

@@ -63,17 +63,14 @@ class Piece:
 
 def tokens(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The tokens of `text`, which together are all of it; `terms` are whole wherever they stand."""
-    return tuple(_tokens(text, terms))
-
-
-def _tokens(text: str, terms: frozenset[str]) -> Iterator[str]:
-    pattern = _atoms(terms)
+    found: list[str] = []
     end = 0
-    for match in pattern.finditer(text):
-        yield from _words(text[end : match.start()])
-        yield match[0]
+    for match in _atoms(terms).finditer(text):
+        found += _words(text[end : match.start()])
+        found.append(match[0])
         end = match.end()
-    yield from _words(text[end:])
+    found += _words(text[end:])
+    return tuple(found)
 
 
 @lru_cache(maxsize=32)
@@ -88,13 +85,15 @@ def _atoms(terms: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join((*known, _ATOMS.pattern)))
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str) -> list[str]:
+    found: list[str] = []
     end = 0
     for match in _HAN.finditer(text):
-        yield from text[end : match.start()]
-        yield from rjieba.cut(match[0])
+        found += text[end : match.start()]
+        found += rjieba.cut(match[0])
         end = match.end()
-    yield from text[end:]
+    found += text[end:]
+    return found
 
 
 def compare(old: str, new: str, terms: frozenset[str] = frozenset()) -> tuple[Piece, ...]:

@@ -96,8 +96,8 @@ def _blocks(clause: str, some: tuple[Block, ...], side: Side) -> Iterator[Said]:
 
 def _numbered(clause: str, node: Paragraph | Heading) -> Said:
     """With the number in front of it, where that is a part of the text."""
-    number, words = typed(node), node.content if isinstance(node, Paragraph) else node.title
-    zh, en = ((*number.get(lang), *words.get(lang)) for lang in LANGUAGES)
+    words = node.content if isinstance(node, Paragraph) else node.title
+    zh, en = ((*typed(node, lang), *words.get(lang)) for lang in LANGUAGES)
     return Said(clause, Content(zh, en))
 
 

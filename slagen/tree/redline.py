@@ -14,7 +14,6 @@ from typing import Literal, TypeVar
 
 from slagen.diagnostics import Lang
 from slagen.tree.nodes import (
-    LANGUAGES,
     Change,
     Clause,
     Content,
@@ -116,18 +115,13 @@ def on_side(node: T, side: Side) -> T:
     return _side(node, side)
 
 
-def typed(node: Paragraph | Heading) -> Content:
+def typed(node: Paragraph | Heading, lang: Lang) -> tuple[Inline, ...]:
     """A number that is part of the text, with the space after it, and in a redline the one that stood there before.
 
     What slagen numbers has none: renderers count it.
     """
     if node.number:
-        return Content()
-    zh, en = (_typed(node, lang) for lang in LANGUAGES)
-    return Content(zh, en)
-
-
-def _typed(node: Paragraph | Heading, lang: Lang) -> tuple[Inline, ...]:
+        return ()
     now = _spaced(node.label.get(lang), lang)
     if node.was is None or node.was.label == node.label:
         return now

@@ -74,4 +74,4 @@ def footnotes(writer: Writer) -> Iterator[Element]:
     """The words of each footnote in each language, in the order of their calls."""
     for note in writer.document.notes:
         for lang in writer.languages:
-            yield ooxml.note_paragraph(lang, runs_of(note.content, lang, writer))
+            yield ooxml.note_paragraph(lang, runs_of(note.content.get(lang), lang, writer))

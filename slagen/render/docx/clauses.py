@@ -29,7 +29,7 @@ def headed(writer: Writer, heading: Heading, part: Part, *, top: bool = False) -
 
     def one(lang: Lang) -> Element:
         number = writer.count(part, lang, heading) if heading.number else ooxml.UNNUMBERED
-        words = [*runs_of(typed(heading), lang, writer), *runs_of(heading.title, lang, writer)]
+        words = runs_of((*typed(heading, lang), *heading.title.get(lang)), lang, writer)
         runs = writer.mark(heading, lang, writer.track(heading.change, lang, words))
         # The style carries the list of the first language's body; every other stream names its own.
         linked = part == "body" and lang == writer.languages[0]
@@ -63,7 +63,7 @@ def _paragraph(writer: Writer, node: Paragraph, part: Part, above: int) -> Itera
 
 def _runs(writer: Writer, node: Paragraph, lang: Lang) -> list[Element]:
     """The words of a paragraph with its bookmarks, and the call of its note."""
-    words = [*runs_of(typed(node), lang, writer), *runs_of(node.content, lang, writer)]
+    words = runs_of((*typed(node, lang), *node.content.get(lang)), lang, writer)
     runs = writer.mark(node, lang, writer.track(node.change, lang, words))
     return [*writer.mark_clause(node, lang, runs), *writer.call(node.key, lang)]
 

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from slagen.diagnostics import Lang
-from slagen.read.titles import input_title
 from slagen.render import ooxml
 from slagen.render.docx.names import bookmark
 from slagen.render.docx.problem import RenderError
@@ -51,6 +50,8 @@ def _field(node: Field, lang: Lang, style: str | None, writer: Writer) -> Iterat
     if not writer.options.content_controls or not node.text:
         yield shown
         return
+    from slagen.read.titles import input_title  # with all models of a contract
+
     title, locked = input_title(node.path, lang), writer.options.protect
     yield ooxml.control(writer.next_control(), node.path, title, [shown], locked=locked)
 
@@ -69,7 +70,7 @@ def _break(_: LineBreak, lang: Lang, __: str | None, ___: Writer) -> Iterator[El
 
 def _changed(node: Inserted | Deleted, lang: Lang, style: str | None, writer: Writer) -> Iterator[Element]:
     kind: ooxml.TrackKind = "inserted" if isinstance(node, Inserted) else "deleted"
-    yield ooxml.track_runs(kind, list(_runs(node.children, lang, writer, style)), *writer.next_track())
+    yield ooxml.track_runs(kind, runs_of(node.children, lang, writer, style), *writer.next_track())
 
 
 def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: Writer) -> Iterator[Element]:
@@ -142,9 +143,9 @@ def _runs(nodes: Iterable[Inline], lang: Lang, writer: Writer, style: str | None
         yield from write(node, lang, style, writer)
 
 
-def runs_of(content: Content, lang: Lang, writer: Writer, style: str | None = None) -> list[Element]:
+def runs_of(nodes: Iterable[Inline], lang: Lang, writer: Writer, style: str | None = None) -> list[Element]:
     """The runs of a passage in one language."""
-    return list(_runs(content.get(lang), lang, writer, style))
+    return list(_runs(nodes, lang, writer, style))
 
 
 def words_of(
@@ -152,8 +153,9 @@ def words_of(
 ) -> list[Element]:
     """The runs of a passage, or of what it was or is, where only one side of a redline says it."""
     if change is None:
-        return runs_of(content, lang, writer, style)
-    return writer.track(change, lang, runs_of(one_side(content, side_of(change)), lang, writer, style))
+        return runs_of(content.get(lang), lang, writer, style)
+    said = one_side(content, side_of(change)).get(lang)
+    return writer.track(change, lang, runs_of(said, lang, writer, style))
 
 
 def run_in(content: Content, writer: Writer, style: str | None = None) -> list[Element]:

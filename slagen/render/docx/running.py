@@ -71,7 +71,7 @@ def _header(writer: Writer) -> Element:
 def _line_of(content: Content, lang: Lang, writer: Writer) -> list[Element]:
     """A passage on one line, with what changed in it."""
     if writer.tracking is not None:
-        return runs_of(content, lang, writer)
+        return runs_of(content.get(lang), lang, writer)
     return [ooxml.text_run(lang, one_line(plain(content.get(lang))))]
 
 

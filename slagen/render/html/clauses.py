@@ -27,7 +27,7 @@ def _paragraph(node: Paragraph, voices: tuple[Voice, ...], depth: int) -> Iterat
         anchor = voice.anchor(node.key) if side_of(node.change) == "new" else {}
         inner = voice.of(node.change)
         # A number of the text's own is words of it.
-        own = (*typed(node).get(voice.lang), *node.content.get(voice.lang))
+        own = (*typed(node, voice.lang), *node.content.get(voice.lang))
         anchor |= voice.place(node.content, new_key(node))
         attributes = {**voice.tag, **anchor, "class": (kind + bar_of(node.change, own)).strip()}
         words = as_changed(node.change, voice, inlines_of(own, inner))

@@ -29,7 +29,7 @@ def headed(tag: str, heading: Heading, voices: tuple[Voice, ...]) -> Passage:
         if not voice.suffix and side_of(heading.change) == "new":
             attributes["data-outline"] = _outline(heading, voices)
         words = as_changed(heading.change, voice, inlines_of(heading.title.get(voice.lang), voice))
-        label = label_of(heading.label, voice) if heading.number else inlines_of(typed(heading).get(voice.lang), voice)
+        label = label_of(heading.label, voice) if heading.number else inlines_of(typed(heading, voice.lang), voice)
         return element(tag, attributes, *label, element("span", {"class": "title"}, *words))
 
     return Passage(tuple(map(one, voices)), leads=True)

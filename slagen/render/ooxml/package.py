@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -38,7 +39,7 @@ from slagen.render.ooxml.pictures import drawing
 from slagen.render.ooxml.settings import settings
 from slagen.render.ooxml.styles.part import styles
 from slagen.render.ooxml.tracked import Tracking
-from slagen.render.ooxml.writing import in_pieces, rewritten, serialise
+from slagen.render.ooxml.writing import in_pieces, packed, serialise
 from slagen.render.provenance import ClauseText, Provenance
 
 _APP = (
@@ -95,11 +96,11 @@ class Package:
         `two_sided` and `protected` are those of :func:`settings`.
         """
         part = self._document.part
-        made, lists_, fonts = styles(looks), numbering(looks), font_table(looks.theme)
+        made, lists_, fonts = _made(looks)
         if letterhead is not None:
-            self._letterhead, self._merged = letterhead, merged(letterhead.styles, made)
-            made, lists_ = self._merged.styles, with_lists(lists_, letterhead.part, self._merged)
-            fonts = with_fonts(fonts, letterhead.part)
+            self._letterhead, self._merged = letterhead, merged(letterhead.styles, deepcopy(made))
+            made, lists_ = self._merged.styles, with_lists(deepcopy(lists_), letterhead.part, self._merged)
+            fonts = with_fonts(deepcopy(fonts), letterhead.part)
             if (theirs := effects(letterhead.part)) is not None:
                 _unrelate(part, RELATIONSHIP_TYPE.THEME)
                 part.relate_to(taken(theirs, self._opc, "/word/theme/theme1.xml"), RELATIONSHIP_TYPE.THEME)
@@ -199,9 +200,7 @@ class Package:
             content = serialise(comments_part(comments, by))
             part = OpcPart(PackURI("/word/comments.xml"), CONTENT_TYPE.WML_COMMENTS, content, self._opc)
             main.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
-        stream = io.BytesIO()
-        self._document.save(stream)
-        return rewritten(stream, {main.partname.membername: written})
+        return packed(self._opc, {main.partname.membername: written})
 
 
 _EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
@@ -221,6 +220,12 @@ def _empty() -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+@lru_cache(maxsize=16)
+def _made(looks: Looks) -> tuple[Element, Element, Element]:
+    """Styles, lists and fonts, the same for every document that looks so: whoever changes them takes a copy."""
+    return styles(looks), numbering(looks), font_table(looks.theme)
 
 
 def _replace(part: Any, element: Element) -> None:

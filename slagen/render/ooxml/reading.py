@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from xml.parsers import expat
 
 from docx.opc.constants import CONTENT_TYPE
 from lxml import etree
 
 from slagen.render.ooxml.elements import NAMESPACES, W
 from slagen.render.ooxml.tracked import GONE
-from slagen.tree.redline import Side
+from slagen.tree.redline import SIDES, Side
 
 
 def read_words(data: bytes, kind: str = CONTENT_TYPE.WML_DOCUMENT_MAIN) -> dict[Side, str]:
@@ -25,28 +25,46 @@ def read_words(data: bytes, kind: str = CONTENT_TYPE.WML_DOCUMENT_MAIN) -> dict[
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         types = etree.fromstring(package.read("[Content_Types].xml"))
         name = next(one.get("PartName") for one in types if one.get("ContentType") == kind)
-        written = package.read(name.lstrip("/"))
-    new, old = zip(*_texts(written), strict=True)
-    return {"new": "".join(new), "old": "".join(old)}
+        reader = _Reader(package.read(name.lstrip("/")))
+    return {side: "".join(words) for side, words in reader.words.items()}
 
 
-def _texts(main: bytes) -> Iterator[tuple[str, str]]:
-    """The texts in order, as either side has them."""
-    yield "", ""
-    for _, paragraph in etree.iterparse(io.BytesIO(main), tag=f"{{{W}}}p"):
-        if next(paragraph.iter(*GONE["new"], *GONE["old"]), None) is None:
-            text = "".join(paragraph.itertext(*_SAID, with_tail=False))
-            yield text, text
-        else:
-            yield "".join(_ON_SIDE["new"](paragraph)), "".join(_ON_SIDE["old"](paragraph))
-        paragraph.clear()
+_SAID = frozenset({"w:t", "w:delText"})
+_LACKING = {f"w:{name.removeprefix(f'{{{W}}}')}": side for side in SIDES for name in GONE[side]}
+"""Elements, as our files name them, whose texts a side does not have."""
 
 
-def _not_within(*names: str) -> etree.XPath:
-    """The texts below an element that are in none of these."""
-    free = " or ".join(f"ancestor::w:{name}" for name in names)
-    return etree.XPath(f"(.//w:t|.//w:delText)[not({free})]/text()", namespaces=NAMESPACES, smart_strings=False)
+class _Reader:
+    """Gathers the texts of a part as its tags go by, in half of the time that it takes to make a tree of them."""
 
+    def __init__(self, part: bytes) -> None:
+        self.words: dict[Side, list[str]] = {side: [] for side in SIDES}
+        self._without: list[Side] = []
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._root
+        self._parser.EndElementHandler = self._end
+        self._parser.Parse(part, True)
 
-_ON_SIDE: dict[Side, etree.XPath] = {"new": _not_within("del", "moveFrom"), "old": _not_within("ins", "moveTo")}
-_SAID = (f"{{{W}}}t", f"{{{W}}}delText")
+    def _root(self, _: str, attributes: dict[str, str]) -> None:
+        """Hold it to the one prefix that names are read by."""
+        if attributes.get("xmlns:w") != NAMESPACES["w"]:
+            raise ValueError("this part is none of ours")
+        self._parser.StartElementHandler = self._start
+
+    def _start(self, name: str, _: object) -> None:
+        if name in _SAID:
+            self._parser.CharacterDataHandler = self._said
+        elif name in _LACKING:
+            self._without.append(_LACKING[name])
+
+    def _end(self, name: str) -> None:
+        if name in _SAID:
+            self._parser.CharacterDataHandler = None
+        elif name in _LACKING:
+            self._without.pop()
+
+    def _said(self, text: str) -> None:
+        for side in SIDES:
+            if side not in self._without:
+                self.words[side].append(text)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
 from lxml import etree
 
 from slagen.render.ooxml.elements import Element, W, w
@@ -35,14 +38,28 @@ def in_pieces(document: Element, blocks: Iterable[Element]) -> Iterator[bytes]:
 _DECLARED = f' xmlns:w="{W}"'.encode()
 
 
-def rewritten(stream: io.BytesIO, parts: Mapping[str, bytes]) -> bytes:
-    """The package with its parts in order and without the time of day, some of them replaced."""
+def packed(package: Any, written: Mapping[str, bytes]) -> bytes:
+    """python-docx's package with its parts in order and without the time of day, some of them as `written`."""
+    members = _Members()
+    for part in package.parts:
+        part.before_marshal()
+    # What OpcPackage.save() does, but for a ZIP that would have to be unpacked to be put in order.
+    PackageWriter._write_content_types_stream(members, package.parts)
+    PackageWriter._write_pkg_rels(members, package.rels)
+    PackageWriter._write_parts(members, package.parts)
     out = io.BytesIO()
-    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w") as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+    with zipfile.ZipFile(out, "w") as file:
+        for name in sorted(members, key=lambda n: (n != "[Content_Types].xml", n)):
             # 1980-01-01 is the earliest a ZIP entry can carry.
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             entry.external_attr = 0o644 << 16
-            new.writestr(entry, parts.get(name) or old.read(name), zipfile.ZIP_DEFLATED, 6)
+            file.writestr(entry, written.get(name) or members[name], zipfile.ZIP_DEFLATED, 6)
     return out.getvalue()
+
+
+class _Members(dict[str, bytes]):
+    """The members of a ZIP by name, given as python-docx gives them to its own writer of ZIPs."""
+
+    def write(self, name: PackURI, content: bytes) -> None:
+        self[name.membername] = content
