@@ -96,4 +96,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    os._exit(main(sys.argv[1:]))  # as the commands do
+    status = main(sys.argv[1:])
+    if sys.argv[1:2] == ["ours"]:
+        os._exit(status)  # as the commands do; docx-scalpel has a process of its own to end
+    sys.exit(status)
