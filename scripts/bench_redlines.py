@@ -51,13 +51,17 @@ def _theme() -> Theme:
 def ours(folder: Path) -> int:
     """Make the redline of each pair of texts; how many there are."""
     gc.disable()  # as the commands do
+    from slagen.cli.at_once import at_once
     from slagen.diff.redline import redline
     from slagen.render import docx
     from slagen.render.ooxml import Tracking
 
     by, theme = Tracking("bench", datetime(2026, 1, 1, tzinfo=UTC)), _theme()
-    made = [docx.render(redline(*_sides(old, new)), theme, {}, tracking=by) for _, old, new in pairs(folder, "md")]
-    return len(made)
+
+    def made(pair: tuple[str, Path, Path]) -> bytes:
+        return docx.render(redline(*_sides(*pair[1:])), theme, {}, tracking=by)
+
+    return len(list(at_once(made, list(pairs(folder, "md")))))
 
 
 def other(folder: Path) -> int:

@@ -314,6 +314,10 @@ class InputError(Exception):
         self.diagnostics: tuple[Diagnostic, ...] = in_order(diagnostics)
         super().__init__("; ".join(f"{d.span}: {d.code}: {d.message.en}" for d in self.diagnostics[:3]))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled as it was made, so that it can come from another process."""
+        return type(self), (self.diagnostics,), self.__dict__
+
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The same diagnostics by file, line and column, each once."""

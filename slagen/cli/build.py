@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 
 import typer
 
+from slagen.cli.at_once import at_once
 from slagen.cli.files import write_whole
 from slagen.cli.language import say
 from slagen.cli.options import Contracts, Locked, MessagesIn, Strict
@@ -249,16 +250,22 @@ def stem(edition: Compiled, *more: str) -> str:
 def write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Path, *more: str) -> None:
     """Write editions into a folder in several formats, and print the files' names; `more` as for :func:`stem`."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    unseen = not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=unseen) as progress:
-        task = progress.add_task("", total=len(editions) * len(formats))
-        for edition in editions:
-            progress.update(task, description=stem(edition, *more))
-            for form, content in edition.outputs(formats):
-                target = out / f"{stem(edition, *more)}.{form}"
-                write_whole(target, content, "--out")
-                progress.advance(task)
+    def written(edition: Compiled) -> list[Path]:
+        targets = []
+        for form, content in edition.outputs(formats):
+            targets.append(out / f"{stem(edition, *more)}.{form}")
+            write_whole(targets[-1], content, "--out")
+        return targets
+
+    console, unseen = Console(stderr=True), not sys.stderr.isatty()
+    # Drawn when something is finished, since a thread that draws is one that a fork would lack.
+    columns = (BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=unseen, auto_refresh=False) as progress:
+        task = progress.add_task("", total=len(editions))
+        progress.refresh()
+        for targets in at_once(written, editions):
+            progress.update(task, advance=1, refresh=True)
+            for target in targets:
                 typer.echo(str(target))

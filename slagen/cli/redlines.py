@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from slagen.cli.at_once import at_once
 from slagen.cli.files import write_whole
 from slagen.cli.usage import wrong_usage
 from slagen.diagnostics import InputError
@@ -32,8 +34,14 @@ def write(compared: Sequence[Compared], out: Path, form: str, by: By) -> None:
     twice = next((target for target in targets if targets.count(target) > 1), None)
     if twice is not None:
         raise wrong_usage(f"两份合同都会写入 {twice}", f"two contracts would both be written to {twice}")
-    for one, target in zip(compared, targets, strict=True):
+
+    def written(turn: int) -> Path:
+        one, target = compared[turn], targets[turn]
         write_whole(target, _docx(one, by) if form == "docx" else _pdf(one, by), "--out")
+        return target
+
+    gc.enable()  # laid-out pages are full of cycles
+    for target in at_once(written, range(len(targets))):
         typer.echo(str(target))
 
 

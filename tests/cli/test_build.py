@@ -13,6 +13,8 @@ import docx
 import pytest
 from cli.runner import Edit, Run, Write, place
 
+from slagen.cli import at_once
+
 
 def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
@@ -46,6 +48,22 @@ def test_docx_and_pdf_by_default_into_build(slagen: Run, contract: Write, monkey
     assert names(made) == [f"{stem}.docx", f"{stem}.pdf"]
     assert (made / f"{stem}.docx").read_bytes()[:2] == b"PK"
     assert (made / f"{stem}.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_on_several_cores_the_same_is_written_and_said(
+    slagen: Run, contract: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, said, held = contract(), [], []
+    for count in (1, 2):
+        monkeypatch.setattr(at_once, "cores", lambda count=count: count)
+        out = tmp_path / f"on {count}"
+        ran = slagen("build", path, "--format", "docx,json", "--lang", "zh,bilingual,en", "--out", out)
+        assert ran.code == 0
+        said.append([Path(line).name for line in ran.out.splitlines()])
+        held.append({file.name: file.read_bytes() for file in out.iterdir()})
+    assert held[0] == held[1]
+    assert len(said[0]) == 6
+    assert said[0] == said[1]
 
 
 def test_with_one_contract_wrong_nothing_is_written(slagen: Run, contract: Write, edited: Edit, tmp_path: Path) -> None:

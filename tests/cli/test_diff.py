@@ -19,6 +19,7 @@ from cli.conftest import MINIMAL
 from cli.runner import Run
 from signed import provenance
 
+from slagen.cli import at_once
 from slagen.render import docx, tree_json
 
 Git = Callable[..., None]
@@ -146,6 +147,24 @@ def test_all_contracts_between_two_commits(slagen: Run, git: Git) -> None:
     assert (edit["path"], edit["favours"], edit["risk"]) == ("priority.targets[0].resolution", "provider", "high")
     assert slagen("diff", "v1..", "contracts/second").out == "there is no contract to compare\n"
     assert json.loads(slagen("diff", "v1..v1", "--format", "json").out) == {"format": 1, "comparisons": []}
+
+
+def test_a_redline_of_each_of_several_contracts(slagen: Run, git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_once, "cores", lambda: 2)
+    second = MINIMAL.read_text("utf-8").replace("MIN-2026-001", "MIN-2026-002")
+    _write("contracts/second/contract.yaml", second)
+    git("add", ".")
+    git("commit", "-q", "-m", "two")
+    _longer()
+    _write("contracts/second/contract.yaml", second.replace("99.9%", "99.8%"))
+    git("commit", "-q", "-a", "-m", "three")
+    ran = slagen("diff", "HEAD~1..HEAD", "--format", "docx", "--lang", "en", "--out", "made")
+    names = sorted(str(Path("made", f"MIN-2026-00{turn}.redline.docx")) for turn in (1, 2))
+    assert (ran.code, sorted(ran.out.splitlines())) == (0, names)
+    first, other = map(_body, names)
+    assert "9 hours" in first
+    assert "9 hours" not in other
+    assert "99.8%" in other
 
 
 def test_the_errors_of_a_side_name_it(slagen: Run, git: Git) -> None:

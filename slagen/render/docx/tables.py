@@ -110,7 +110,8 @@ def cell_paragraphs(
     if blank or not writer.says(content):
         return [one()]
     if change is not None:
-        return [one(*writer.track(change, lang, runs_of(content.get(lang), lang, writer))) for lang in writer.says(content)]
+        said = ((lang, runs_of(content.get(lang), lang, writer)) for lang in writer.says(content))
+        return [one(*writer.track(change, lang, runs)) for lang, runs in said]
     spoken = writer.spoken(content)
     if len({only for _, only in spoken}) == 1 and spoken[0][1] is not None:
         spoken[0] = spoken[0][0], None  # the other side has an empty paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from docx.opc.packuri import PackURI
 from docx.opc.pkgwriter import PackageWriter
@@ -40,13 +40,13 @@ _DECLARED = f' xmlns:w="{W}"'.encode()
 
 def packed(package: Any, written: Mapping[str, bytes]) -> bytes:
     """python-docx's package with its parts in order and without the time of day, some of them as `written`."""
-    members = _Members()
+    members, writer = _Members(), cast("Any", PackageWriter)
     for part in package.parts:
         part.before_marshal()
     # What OpcPackage.save() does, but for a ZIP that would have to be unpacked to be put in order.
-    PackageWriter._write_content_types_stream(members, package.parts)
-    PackageWriter._write_pkg_rels(members, package.rels)
-    PackageWriter._write_parts(members, package.parts)
+    writer._write_content_types_stream(members, package.parts)
+    writer._write_pkg_rels(members, package.rels)
+    writer._write_parts(members, package.parts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         for name in sorted(members, key=lambda n: (n != "[Content_Types].xml", n)):
