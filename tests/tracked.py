@@ -99,6 +99,13 @@ def essence(root: Any) -> list[str]:
     return [line for block in root[0] for line in _lines(block)]
 
 
+def running(root: Any) -> list[str]:
+    """The same of a running header or footer."""
+    whole = etree.Element("whole")
+    whole.append(copy.deepcopy(root))
+    return essence(whole)
+
+
 def without_results(root: Any) -> Any:
     """A copy without what fields show."""
     root = copy.deepcopy(root)

@@ -62,10 +62,21 @@ def _mark(writer: Writer) -> list[Element]:
 def _header(writer: Writer) -> Element:
     first, *rest = writer.languages
     runs = _mark(writer) + _line_of(writer.document.header, first, writer)
-    between = ooxml.break_line if look.is_stacked(writer.theme, writer.document) else ooxml.tab
     for lang in rest:
-        runs += [between(lang), *_line_of(writer.document.header, lang, writer)]
+        runs += [*_between(writer, lang), *_line_of(writer.document.header, lang, writer)]
     return ooxml.paragraph("Header", runs)
+
+
+def _between(writer: Writer, lang: Lang) -> list[Element]:
+    """What sets the next language below or beside the one before."""
+    document = writer.document
+    old, new = (
+        ooxml.break_line if look.is_stacked(writer.theme, one) else ooxml.tab
+        for one in (document.was or document, document)
+    )
+    if old is new:
+        return [new(lang)]
+    return [*writer.track(Change("deleted"), lang, [old(lang)]), *writer.track(Change("inserted"), lang, [new(lang)])]
 
 
 def _line_of(content: Content, lang: Lang, writer: Writer) -> list[Element]:
