@@ -351,6 +351,21 @@ def test_on_pages_it_is_archival_shows_both_sides_and_lists_the_changes(
     assert all(head.text(lang) in text for head, lang in zip(heads, document.languages * len(HEADS), strict=True))
 
 
+def test_on_pages_header_and_footer_show_both_sides() -> None:
+    old = factory.rich_document()
+    title = Content((*old.header.get("zh"), Text("（修订）")), (*old.header.get("en"), Text(" (revised)")))
+    below = Content((*old.page_of.get("zh"), Text(" ·　中文为准")), (Text("{page}"), Text(" · the Chinese prevails")))
+    tree = html.tree(redline(old, replace(old, header=title, page_of=below)), factory.theme(), CSS, marked=False)
+    shown = {
+        part: [(each.tag, "".join(each.itertext())) for each in tree.findall(f".//{part}//*") if each.tag != "span"]
+        for part in ("header", "footer")
+    }
+    assert shown == {
+        "header": [("ins", "（修订）"), ("ins", " (revised)")],
+        "footer": [("ins", " ·　中文为准"), ("del", "Page  of "), ("ins", ""), ("ins", " · the Chinese prevails")],
+    }
+
+
 def _leads_to_its_pages(
     rows: Sequence[Any], comparison: Comparison, begins: dict[str, int], pages: Sequence[str], text: str
 ) -> None:
