@@ -115,7 +115,7 @@ def _changed(data: dict[str, Any], variant: str, most: int, rng: Random) -> _Pro
 
 def _own_clauses(rng: Random) -> Iterator[tuple[str, str]]:
     """A clause of the project's own, and one of the library's with a paragraph more."""
-    yield "clauses/publicity.md", _PUBLICITY
+    yield "clauses/publicity.md", PUBLICITY
     replaced = rng.choice([path for path in CLAUSES if not list(path.parent.glob(f"{path.stem}.*.md"))])
     zh, lang, en = re.sub(r"\nagreed:\n(  .*\n)+", "\n", replaced.read_text("utf-8")).partition("<!-- en -->")
     yield "clauses/replaced.md", f"{zh.rstrip()}\n\n{_MORE[0]}\n\n{lang}\n\n{en.strip()}\n\n{_MORE[1]}\n"
@@ -125,7 +125,7 @@ _MORE = (
     "1. **另行约定** 双方可以书面另行约定本条的期限。",
     "1. **Otherwise agreed.** The Parties may agree in writing on other times for this Section.",
 )
-_PUBLICITY = """---
+PUBLICITY = """---
 id: supplementary.publicity
 section: "8.2"
 version: 1.0.0

@@ -24,23 +24,6 @@ from slagen.render import docx, tree_json
 
 Git = Callable[..., None]
 
-OWN_CLAUSE = """---
-id: supplementary.publicity
-section: "8.2"
-version: 1.0.0
-title: {zh: 宣传, en: Publicity}
-risk: low
----
-
-<!-- zh -->
-
-1. **不得宣传。** 未经对方书面同意，任何一方不得在宣传中使用对方的名称。
-
-<!-- en -->
-
-1. **No publicity.** Neither Party may use the other's name in publicity without its written consent.
-"""
-
 
 @pytest.fixture
 def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
@@ -122,7 +105,7 @@ def test_exit_code_tells_whether_anything_changed(slagen: Run, git: Git) -> None
 
 def test_the_projects_clauses_are_those_of_the_commit(slagen: Run, git: Git) -> None:
     name = "contracts/minimal/clauses/publicity.md"
-    _write(name, OWN_CLAUSE)
+    _write(name, changed.PUBLICITY)
     edits = _edits(slagen("diff", f"v1:{CONTRACT}", CONTRACT, "--format", "json").out)
     inserted = [edit for edit in edits if edit["kind"] != "numbering"]
     assert [(edit["clause"], edit["kind"], edit["risk"]) for edit in inserted] == [
