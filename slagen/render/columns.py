@@ -65,15 +65,17 @@ def _advance(char: str) -> float:
     return _ADVANCES.get(char, 1.4 if char.isupper() else 1.1)
 
 
-def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...]:
+def column_widths(table: Table, languages: tuple[Lang, ...], room: float = 1) -> tuple[float, ...]:
     """The share of each column in per cent, 100 together.
+
+    `room` is how much of :data:`LINES` a line holds (:func:`slagen.render.look.room_of_tables`).
 
     Each column gets what its longest unbreakable piece needs, or half of an equal share.  What is left goes where it
     makes the rows lower, but to no column more than its longest line.  In a form, room that no words need goes to the
     blanks.
     """
     columns = [_column(index, table, languages) for index in range(len(table.header))]
-    line = LINES[density(table)]
+    line = round(LINES[density(table)] * room)
     words = [max(LEAST, min(column.head, HEAD), min(column.piece, WORD + 3)) for column in columns]
     wanted = [max(word, min(column.longest, 2 * line)) for word, column in zip(words, columns, strict=True)]
     if any(column.blank for column in columns) and (form := _form(columns, line)):
@@ -81,7 +83,7 @@ def column_widths(table: Table, languages: tuple[Lang, ...]) -> tuple[float, ...
     if sum(wanted) <= line:
         return _shares(wanted)
     # In a table of many columns long words have to break, or a column of sentences would be squeezed between them.
-    whole = min(WORD + 3, max(13, 112 // len(columns)))
+    whole = min(WORD + 3, max(13, round(112 * room) // len(columns)))
     half = line / len(columns) / 2
     needed = [
         max(LEAST, min(most, half), min(column.head, HEAD), min(column.piece, whole))
@@ -105,11 +107,11 @@ def density(table: Table) -> Density:
     return "crowded" if columns >= CROWDED else "dense" if columns >= DENSE else ""
 
 
-def is_short(table: Table, languages: tuple[Lang, ...]) -> bool:
+def is_short(table: Table, languages: tuple[Lang, ...], room: float = 1) -> bool:
     """Whether a table is low enough, about a third of a page, to be kept on one page."""
-    shares = column_widths(table, languages)
+    shares = column_widths(table, languages, room)
     set_ = density(table)
-    rooms = [max(LEAST, share * LINES[set_] / 100 - PADDING[set_]) for share in shares]
+    rooms = [max(LEAST, share * LINES[set_] * room / 100 - PADDING[set_]) for share in shares]
     return sum(_high(row.cells, rooms, languages) for row in table.rows) <= SHORT
 
 

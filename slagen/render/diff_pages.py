@@ -19,7 +19,7 @@ from slagen.render.markup import Node, element
 
 _TITLE = Message("变更一览", "List of changes")
 _PAGE = Message("页", "Page")
-_WIDTHS = (20, 7, 9, 30, 7, 11, 16)
+_WIDTHS = (18, 7, 13, 23, 11, 12, 16)
 """Per cent of the page's width, by column."""
 _TAGS = {"deleted": "del", "inserted": "ins"}
 _MOST = 6

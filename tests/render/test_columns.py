@@ -72,3 +72,15 @@ def test_a_long_word_in_one_cell_of_many_short_ones_stays_whole() -> None:
     rows = [("Target", *["x"] * 6), *[("4%", *["sentence after sentence " * 4] * 6)] * 8, ("minutes", *["y"] * 6)]
     share = column_widths(table(*rows), ("en",))[0]
     assert share * LINES["crowded"] / 100 - PADDING["crowded"] >= width("minutes")
+
+
+def test_where_a_line_holds_less_words_of_headings_stay_whole_too() -> None:
+    head = ("Priority", "Response Time", "Progress interval", "Resolution Time", "Clock", "Calendar", "Attainment")
+    row = ("P1 Critical", "15 minutes", "30 minutes", "4 hours", "elapsed time", "Round-the-Clock Hours", "95%")
+
+    def broken(shares: tuple[float, ...]) -> list[str]:
+        held = [share * LINES["crowded"] * 0.88 / 100 - PADDING["crowded"] + 0.5 for share in shares]
+        return [word for words, room in zip(head, held, strict=True) for word in words.split() if width(word) > room]
+
+    assert broken(column_widths(table(head, row, row), ("en",), 0.88)) == []
+    assert broken(column_widths(table(head, row, row), ("en",))) != []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -81,3 +82,14 @@ def test_a_running_header_that_has_no_room_for_two_languages_has_a_line_for_each
         parts = [package.read(name) for name in package.namelist() if name.startswith("word/header")]
     (part,) = (part for part in parts if f"version {version}".encode() in part)
     assert (b"<w:br/>" in part, b"<w:tab/>" in part) == (stacked, not stacked)
+
+
+def test_a_line_of_tables_holds_less_where_they_are_set_larger_or_the_page_is_narrower() -> None:
+    plain = factory.theme()
+    large = plain.model_copy(update={"sizes": plain.sizes.model_copy(update={"table": 10.5})})
+    narrow = large.model_copy(update={"margins": plain.margins.model_copy(update={"left": 40, "right": 40})})
+    rooms = [look.room_of_tables(theme) for theme in (plain, large, narrow)]
+    assert 1 >= rooms[0] > rooms[1] > rooms[2]
+    document = factory.rich_document()
+    sheet = [re.findall(r"<col style=[^>]*>", html.render(document, theme, "")) for theme in (plain, narrow)]
+    assert sheet[0] != sheet[1]

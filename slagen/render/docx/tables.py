@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 
-from slagen.render import forms, ooxml
+from slagen.render import forms, look, ooxml
 from slagen.render.columns import column_widths, density, is_short
 from slagen.render.docx.inlines import runs_of, words_of
 from slagen.render.docx.passages import LOOSE, Piece, Wide, is_long, kept_with, row_changed
@@ -21,7 +21,8 @@ _LONG = 1500
 
 def data_table(writer: Writer, node: Table, _: Part, __: int) -> Iterator[Piece]:
     """A table of the full width."""
-    shares = column_widths(node, writer.languages)
+    room = look.room_of_tables(writer.theme)
+    shares = column_widths(node, writer.languages, room)
     widths = [round(writer.width * share / 100) for share in shares]
     tables = (
         {side: on_side(node, side) for side in SIDES} if writer.tracking is not None else dict.fromkeys(SIDES, node)
@@ -29,7 +30,7 @@ def data_table(writer: Writer, node: Table, _: Part, __: int) -> Iterator[Piece]
     sizes = {side: density(tables[side]).capitalize() for side in SIDES}
     header = Row(node.header, node.span, node.change)
     head = _row(writer, node, header, widths, _sized("TableHeader", sizes), LOOSE)
-    stays = {side: _staying(node, side, short=is_short(tables[side], writer.languages)) for side in SIDES}
+    stays = {side: _staying(node, side, short=is_short(tables[side], writer.languages, room)) for side in SIDES}
     rows = (
         _row(writer, node, row, widths, _sized("TableText", sizes), {side: stays[side][index] for side in SIDES})
         for index, row in enumerate(node.rows)

@@ -24,7 +24,7 @@ from slagen.tree import Annex, Chapter, Document, Section, plain
 def body(document: Document, theme: Theme, *, marked: bool, places: Mapping[int | str, str]) -> ElementTree.Element:
     """All that is shown."""
     layout = document.layout if document.bilingual else "monolingual"
-    voices = voices_of(document, marked=marked, places=places)
+    voices = voices_of(document, look.room_of_tables(theme), marked=marked, places=places)
     schemes = (f"{lang}-{document.numbering.name(lang)}" for lang in document.languages)
     parts = _alone(document, voices) if document.alone else _whole(document, voices)
     return element(

@@ -21,8 +21,9 @@ def data_table(node: Table, voices: tuple[Voice, ...], _: int) -> Iterator[Piece
     """A table of the full width, whose columns share it as their words need."""
     voices = tuple(replace(voice, forms=forms.titles(node, voice.lang)) for voice in voices)
     languages = tuple(voice.lang for voice in voices)
-    widths = column_widths(node, languages)
-    kind = " ".join(filter(None, ("data", "short" if is_short(node, languages) else "", density(node))))
+    room = voices[0].room
+    widths = column_widths(node, languages, room)
+    kind = " ".join(filter(None, ("data", "short" if is_short(node, languages, room) else "", density(node))))
     columns = (element("col", {"style": f"width:{width:.2f}%"}) for width in widths)
     head = (
         element("th", {"scope": "col", "class": align}, *spoken(cell, voices))

@@ -25,8 +25,9 @@ class Voice:
 
     `suffix` ends its ids, `targets` are the keys that references name, `forms` what blanks and boxes are for, by name.
     `marked` says whether values and terms are marked up, `signable` whether parties sign here, `gone` whether what is
-    written was deleted.  `notes` has the number and the words of each note by the key of what calls it, `places` the
-    names of :func:`slagen.render.html.tree`.
+    written was deleted, `room` how much a line of a table holds (:func:`slagen.render.look.room_of_tables`).  `notes`
+    has the number and the words of each note by the key of what calls it, `places` the names of
+    :func:`slagen.render.html.tree`.
     """
 
     lang: Lang
@@ -36,6 +37,7 @@ class Voice:
     signable: bool = False
     forms: Mapping[str, str] = field(default_factory=dict)
     gone: bool = False
+    room: float = 1
     notes: Mapping[str, tuple[int, Content]] = field(default_factory=dict)
     places: Mapping[int | str, str] = field(default_factory=dict)
 
@@ -66,14 +68,14 @@ class Voice:
         return "#" + quote(self.id(key), safe="~")
 
 
-def voices_of(document: Document, *, marked: bool, places: Mapping[int | str, str]) -> tuple[Voice, ...]:
+def voices_of(document: Document, room: float, *, marked: bool, places: Mapping[int | str, str]) -> tuple[Voice, ...]:
     """The voices of a document, in its order of languages."""
     targets, count = referenced(document), len(document.languages)
     signable = not marked and document.draft is None
 
     def voice(index: int, lang: Lang) -> Voice:
         notes = {note.key: (1 + turn * count + index, note.content) for turn, note in enumerate(document.notes)}
-        return Voice(lang, SECOND if index else "", marked, targets, signable, notes=notes, places=places)
+        return Voice(lang, SECOND if index else "", marked, targets, signable, room=room, notes=notes, places=places)
 
     return tuple(voice(index, lang) for index, lang in enumerate(document.languages))
 
