@@ -263,9 +263,9 @@ def write_all(editions: Sequence[Compiled], formats: Sequence[Format], out: Path
     # Drawn when something is finished, since a thread that draws is one that a fork would lack.
     columns = (BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=unseen, auto_refresh=False) as progress:
-        task = progress.add_task("", total=len(editions))
+        task = progress.add_task("", total=len(editions) * len(formats))
         progress.refresh()
         for targets in at_once(written, editions):
-            progress.update(task, advance=1, refresh=True)
+            progress.update(task, advance=len(targets), refresh=True)
             for target in targets:
                 typer.echo(str(target))
