@@ -3,7 +3,7 @@
 What the samples themselves ask for is judged in test_samples.py, whole; here is all the rest of the matrix.  The
 shortest sample is judged whole in every language and layout with every template.  Every other look is judged on the
 agreement with all its headings and one of each kind of block (:mod:`abridged`), or with ``SLAGEN_MATRIX=whole``, which
-CI sets and which takes seven minutes more, on all of it.
+CI sets and which takes nine minutes more, on all of it.
 """
 
 from __future__ import annotations
