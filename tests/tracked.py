@@ -145,7 +145,7 @@ def _paragraph(paragraph: Any) -> str:
             said.append(f"\n  {here}: ")
         said.append(words)
         last = here
-    return "".join(said)
+    return "".join(said).replace("}{", "")  # what a field is told may be in several runs
 
 
 def _shown(element: Any) -> str:
@@ -159,16 +159,14 @@ def _shown(element: Any) -> str:
 
 def _blank_fields(root: Any) -> None:
     """Empty what stands between a field's separator and its end."""
-    depth, showing = 0, []
-    for element in root.iter(f"{W}fldChar", f"{W}t", f"{W}tab"):
+    showing: list[bool] = []
+    for element in root.iter(f"{W}fldChar", f"{W}t", f"{W}delText"):
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            depth += 1
             showing.append(False)
         elif kind == "separate":
             showing[-1] = True
         elif kind == "end":
-            depth -= 1
             showing.pop()
-        elif any(showing) and element.tag == f"{W}t":
+        elif any(showing):
             element.text = ""

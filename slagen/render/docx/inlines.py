@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
 from slagen.diagnostics import Lang
 from slagen.render import ooxml
-from slagen.render.docx.names import bookmark
 from slagen.render.docx.problem import RenderError
 from slagen.render.docx.writer import Target, Writer, one_side
 from slagen.render.ooxml import Element
@@ -32,7 +32,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.numbering import unstopped
-from slagen.tree.redline import side_of
+from slagen.tree.redline import SIDES, Side, side_of
 from slagen.tree.walk import BOX, ROOM
 
 
@@ -74,27 +74,46 @@ def _changed(node: Inserted | Deleted, lang: Lang, style: str | None, writer: Wr
 
 
 def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: Writer) -> Iterator[Element]:
-    target = writer.targets.get(node.key)
-    if target is None and writer.tracking is not None:
+    found = {side: writer.targets[side][node.key] for side in SIDES if node.key in writer.targets[side]}
+    if not found and writer.tracking is not None:
         yield ooxml.text_run(lang, node.text, style)
         return
-    if target is None:
+    if not found:
         raise RenderError(f"a reference points at {node.key!r}, which has no place in the document")
-    label = unstopped(plain(target.label.get(lang)))
     # In a redline, what is deleted shows its old number, and was held against it in the old document.
-    if node.number != label and writer.tracking is None:
-        raise RenderError(f"a reference shows {node.number!r} for what is labelled {label!r}")
-    label = node.number
+    if writer.tracking is None:
+        label = unstopped(plain(found["new"].label.get(lang)))
+        if node.number != label:
+            raise RenderError(f"a reference shows {node.number!r} for what is labelled {label!r}")
+    leads = [_leading_to(found[side], side, node.key, lang, writer) for side in SIDES if side in found]
     if node.before:
         yield ooxml.text_run(lang, node.before, style)
-    yield from ooxml.field(lang, _leading_to(target, lang, writer), label, style)
+    yield from ooxml.field(lang, _instruction(leads[0], leads[-1], lang, style, writer), node.number, style)
     if node.after:
         yield ooxml.text_run(lang, node.after, style)
 
 
-def _leading_to(target: Target, lang: Lang, writer: Writer) -> str:
+def _instruction(new: str, old: str, lang: Lang, style: str | None, writer: Writer) -> str | list[Element]:
+    """The instruction of a field; where the sides of a redline have others, what differs is tracked.
+
+    Pandoc needs to read some of it that is not, and LibreOffice, which keeps both, goes by what stands first.
+    """
+    if new == old:
+        return new
+    words, before = new.split(), old.split()
+    same = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(words, before, strict=False)))
+    runs = [ooxml.code(lang, f" {' '.join(words[:same])} ", style)]
+    sides: tuple[tuple[ooxml.TrackKind, list[str]], ...] = ("inserted", words[same:]), ("deleted", before[same:])
+    for kind, rest in sides:
+        runs.append(ooxml.track_runs(kind, [ooxml.code(lang, f"{' '.join(rest)} ", style)], *writer.next_track()))
+    return runs
+
+
+def _leading_to(target: Target, side: Side, key: str, lang: Lang, writer: Writer) -> str:
     """The field that shows a label as a reference does, or a link's where there is none."""
-    scheme, name = writer.document.numbering.scheme(lang), bookmark(target.key, lang)
+    scheme, name = writer.document.numbering.scheme(lang), writer.name(key, lang, side)
+    if side == "old" and target.was is not None:
+        target = target.was
     label = plain(target.label.get(lang))
     # 17.16.5.50: REF leaves out periods at the end of a label and nothing else.  It would show 第三、部分.
     if unstopped(label) != label.rstrip("."):

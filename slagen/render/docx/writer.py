@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from slagen.render.ooxml import Element, Part, Tracking
 from slagen.render.options import NONE, Options
 from slagen.render.provenance import ClauseText, clause_texts
 from slagen.tree import Blank, Change, Content, Document, Heading, Paragraph, Table, Tick, blocks, plain
-from slagen.tree.redline import SIDES, Side, moved, said
+from slagen.tree.redline import SIDES, Side, moved, said, side_of
 from slagen.tree.walk import headings, referenced
 
 Target = Heading | Paragraph
@@ -42,19 +42,19 @@ class Writer:
     counts: dict[int, list[int]] = field(default_factory=dict)
     bookmarks: int = 0
     lists: Mapping[tuple[Part, Lang], Sequence[ooxml.NumberList]] = field(init=False)
-    targets: Mapping[str, Target] = field(init=False)
+    targets: Mapping[Side, Mapping[str, Target]] = field(init=False)
     notes: Mapping[str, int] = field(init=False)
     wanted: frozenset[str] = field(init=False)
     texts: tuple[ClauseText, ...] = field(init=False)
     firsts: Mapping[str, str] = field(init=False)
     moves: Mapping[int, str] = field(init=False)
-    standing: frozenset[str] = field(init=False)
+    replaced: frozenset[str] = field(init=False)
     titles: Mapping[Lang, Mapping[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         text = self.document.is_text  # nothing in it is referred to
-        self.targets = {} if text else _targets(self.document)
+        self.targets = {side: {} if text else _targets(self.document, side) for side in SIDES}
         keys = frozenset(heading.key for _, heading in headings(self.document))
         self.wanted = frozenset() if text else keys | referenced(self.document)
         self.notes = {note.key: turn for turn, note in enumerate(self.document.notes)}
@@ -62,8 +62,8 @@ class Writer:
         self.firsts = {text.first: text.id for text in self.texts}
         native = self.tracking is not None and self.tracking.native_moves and not self.side_by_side
         self.moves = native_moves(self.document) if native else {}
-        marked = self.document.was is not None and not text
-        self.standing = frozenset(_standing(self.document)) if marked else frozenset()
+        new, old = (self.targets[side] for side in SIDES)
+        self.replaced = frozenset(key for key, node in old.items() if new.get(key, node) is not node)
         tables = [block for block in blocks(self.document) if isinstance(block, Table)] if self.options.protect else []
         self.titles = {
             lang: dict(chain.from_iterable(forms.titles(table, lang).items() for table in tables))
@@ -168,23 +168,25 @@ class Writer:
         return form_name(node.name, lang), self.titles[lang].get(node.name, node.name)
 
     def mark(self, node: Target, lang: Lang, runs: list[Element]) -> list[Element]:
-        """The runs in the node's bookmark, if anything points at it."""
-        if node.was is not None and node.was.key in self.wanted and node.was.key not in self.standing:
-            runs = self._bookmarked(bookmark(node.was.key, lang), runs)  # what is deleted refers to what it was
-        if node.key not in self.wanted or self._marked_elsewhere(node):
-            return runs
-        return self._bookmarked(bookmark(node.key, lang), runs)
+        """The runs in the node's bookmark, if anything points at it; in those of both sides where they differ."""
+        keys = {side: key for side in SIDES if (key := _key(node, side)) in self.wanted}
+        for name in dict.fromkeys(self.name(key, lang, side) for side, key in reversed(keys.items())):
+            runs = self._bookmarked(name, runs)
+        return runs
 
-    def _marked_elsewhere(self, node: Target) -> bool:
-        """Whether it is gone and what has its key now is marked, since no two bookmarks may have one name."""
-        return node.change is not None and node.change.kind == "deleted" and node.key in self.standing
+    def name(self, key: str, lang: Lang, side: Side) -> str:
+        """The bookmark of what has a key on that side: no two may have one name, though both sides have the key.
+
+        No key begins like those of what was: all of a library's have a full stop before the first number sign.
+        """
+        return bookmark(f"was#{key}" if side == "old" and key in self.replaced else key, lang)
 
     def mark_clause(self, node: Target, lang: Lang, runs: list[Element]) -> list[Element]:
         """The runs in the bookmark of the clause that begins with them, if one does.
 
         Measured: of all marks, a bookmark around words is what survives other people's typing and saving best.
         """
-        if node.key not in self.firsts or self._marked_elsewhere(node):
+        if node.key not in self.firsts or _key(node, "new") is None:
             return runs
         return self._bookmarked(clause_bookmark(self.firsts[node.key], lang), runs)
 
@@ -204,21 +206,18 @@ def one_side(content: Content, side: Side) -> Content:
     return Content(zh, en)
 
 
-def _targets(document: Document) -> Mapping[str, Target]:
-    """What references point at, by key: in a redline what a node is called now, or else was called."""
+def _targets(document: Document, side: Side) -> Mapping[str, Target]:
+    """What references point at on one side, by the key it has there."""
     paragraphs = [block for block in blocks(document) if isinstance(block, Paragraph)]
     nodes: list[Target] = [*paragraphs, *(heading for _, heading in headings(document))]
-    were = {node.was.key: node for node in nodes if node.was is not None}
-    return MappingProxyType({**were, **{node.key: node for node in nodes}})
+    return MappingProxyType({key: node for node in nodes if (key := _key(node, side)) is not None})
 
 
-def _standing(document: Document) -> Iterator[str]:
-    """The keys of what a redline does not delete."""
-    paragraphs = [block for block in blocks(document) if isinstance(block, Paragraph)]
-    nodes: list[Target] = [*paragraphs, *(heading for _, heading in headings(document))]
-    for node in nodes:
-        if node.change is None or node.change.kind == "inserted":
-            yield node.key
+def _key(node: Target, side: Side) -> str | None:
+    """The key of a node on one side; None where the side lacks it."""
+    if node.change is not None:
+        return node.key if side_of(node.change) == side else None
+    return node.was.key if side == "old" and node.was is not None else node.key
 
 
 _FIRST_TRACK = 1_000_000

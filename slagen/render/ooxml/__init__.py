@@ -16,7 +16,7 @@ from slagen.render.ooxml.custom_xml import (
     SOURCES_NAMESPACE,
 )
 from slagen.render.ooxml.elements import LOCALE, Align, Element, W, text_width, twips
-from slagen.render.ooxml.fields import bookmarked, field, field_close, field_open, link
+from slagen.render.ooxml.fields import bookmarked, code, field, field_close, field_open, link
 from slagen.render.ooxml.footnotes import FOOTNOTES, call_note, note_paragraph
 from slagen.render.ooxml.looks import Looks
 from slagen.render.ooxml.numbering import NumberList, Part, lists, place
@@ -71,6 +71,7 @@ __all__ = [
     "break_line",
     "call_note",
     "cell",
+    "code",
     "commented",
     "control",
     "end_section",

@@ -13,12 +13,21 @@ def _field_mark(lang: Lang, kind: str, style: str | None) -> Element:
     return run(lang, w("fldChar", fldCharType=kind), style=style)
 
 
-def field_open(lang: Lang, instruction: str, style: str | None = None) -> list[Element]:
-    """The runs before a field's result (17.16.18: begin, instruction, separate)."""
-    code = w("instrText")
-    code.text = f" {instruction} "
-    code.set(SPACE, "preserve")
-    return [_field_mark(lang, "begin", style), run(lang, code, style=style), _field_mark(lang, "separate", style)]
+def code(lang: Lang, words: str, style: str | None = None) -> Element:
+    """A run of the instruction of a field."""
+    made = w("instrText")
+    made.text = words
+    made.set(SPACE, "preserve")
+    return run(lang, made, style=style)
+
+
+def field_open(lang: Lang, instruction: str | Sequence[Element], style: str | None = None) -> list[Element]:
+    """The runs before a field's result (17.16.18: begin, instruction, separate).
+
+    The instruction may be runs of :func:`code`, where some of it is tracked.
+    """
+    runs = [code(lang, f" {instruction} ", style)] if isinstance(instruction, str) else instruction
+    return [_field_mark(lang, "begin", style), *runs, _field_mark(lang, "separate", style)]
 
 
 def field_close(lang: Lang, style: str | None = None) -> Element:
@@ -26,7 +35,7 @@ def field_close(lang: Lang, style: str | None = None) -> Element:
     return _field_mark(lang, "end", style)
 
 
-def field(lang: Lang, instruction: str, result: str, style: str | None = None) -> list[Element]:
+def field(lang: Lang, instruction: str | Sequence[Element], result: str, style: str | None = None) -> list[Element]:
     """A whole field with its cached result."""
     return [*field_open(lang, instruction, style), text_run(lang, result, style), field_close(lang, style)]
 

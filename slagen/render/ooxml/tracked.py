@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +33,7 @@ TrackKind = Literal["inserted", "deleted"]
 _TRACKS: dict[TrackKind, str] = {"inserted": "ins", "deleted": "del"}
 _MOVES: dict[TrackKind, str] = {"inserted": "moveTo", "deleted": "moveFrom"}
 _DELETED_TEXT = {f"{{{W}}}t": f"{{{W}}}delText", f"{{{W}}}instrText": f"{{{W}}}delInstrText"}
+_TEXT = {deleted: text for text, deleted in _DELETED_TEXT.items()}
 GONE: dict[Side, frozenset[str]] = {
     "new": frozenset({f"{{{W}}}del", f"{{{W}}}moveFrom"}),
     "old": frozenset({f"{{{W}}}ins", f"{{{W}}}moveTo"}),
@@ -59,15 +60,31 @@ def track_runs(
 ) -> Element:
     """Runs as inserted or deleted (17.13.5.18, 17.13.5.14); the text of deleted ones is no text any more (17.3.3.7).
 
-    Or as moved from or to this place (17.13.5.22, 17.13.5.25).
+    Or as moved from or to this place (17.13.5.22, 17.13.5.25).  What is tracked among them becomes what their side has.
     """
+    runs = _of_side("old" if kind == "deleted" else "new", runs)
     if move:
         return tracked(_MOVES[kind], tracking, number, *runs)
     if kind == "deleted":
-        for each in runs:
-            for element in each.iter(*_DELETED_TEXT):
-                element.tag = _DELETED_TEXT[element.tag]
+        _rename(runs, _DELETED_TEXT)
     return tracked(_TRACKS[kind], tracking, number, *runs)
+
+
+def _of_side(side: Side, runs: Sequence[Element]) -> list[Element]:
+    made: list[Element] = []
+    for each in runs:
+        if each.tag in GONE["new" if side == "old" else "old"]:
+            _rename(each, _TEXT)
+            made += each
+        elif each.tag not in GONE[side]:
+            made.append(each)
+    return made
+
+
+def _rename(runs: Iterable[Element], names: Mapping[str, str]) -> None:
+    for each in runs:
+        for element in each.iter(*names):
+            element.tag = names[element.tag]
 
 
 def move_bounds(kind: TrackKind, name: str, tracking: Tracking, number: int) -> tuple[Element, Element]:
