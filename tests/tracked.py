@@ -96,7 +96,7 @@ def essence(root: Any) -> list[str]:
         _remove(element)
     for empty in [e for e in root.iter(f"{W}rPr", f"{W}trPr") if len(e) == 0]:
         _remove(empty)
-    return [line for block in root[0] for line in _lines(block)]
+    return [line for block in root[0] for line in _lines(block, touching=_touches(block))]
 
 
 def running(root: Any) -> list[str]:
@@ -113,9 +113,18 @@ def without_results(root: Any) -> Any:
     return root
 
 
-def _lines(block: Any) -> Iterator[str]:
+def _touches(block: Any) -> bool:
+    """Whether it is a table right after another of its kind: Word joins the two."""
+    before, properties = block.getprevious(), f"{W}tblPr"
+    if before is None or {block.tag, before.tag} != {f"{W}tbl"}:
+        return False
+    return _xml(block.find(properties)) == _xml(before.find(properties))
+
+
+def _lines(block: Any, *, touching: bool = False) -> Iterator[str]:
     if block.tag == f"{W}tbl":
-        yield _xml(block.find(f"{W}tblPr"))
+        if not touching:
+            yield _xml(block.find(f"{W}tblPr"))
         for row in block.findall(f"{W}tr"):
             yield "row " + "".join(_xml(one) for one in row.findall(f"{W}trPr"))
             for cell in row.findall(f"{W}tc"):

@@ -49,9 +49,13 @@ def _beside(writer: Writer, fact: Fact) -> list[Element]:
 
 def _annexes(writer: Writer) -> Iterator[Element]:
     for annex in writer.document.annexes:
-        first, *others = laid_out(writer, _annex(writer, annex))
+        blocks = laid_out(writer, _annex(writer, annex))
+        if writer.side_by_side:  # in a table that touches another, LibreOffice would ask no paragraph for it
+            first = writer.end(ooxml.paragraph("TableSpace", ()), annex.heading.change)
+        else:
+            first = next(blocks)
         ooxml.break_before(first)
-        yield from (first, *others)
+        yield from (first, *blocks)
 
 
 def _chapter(writer: Writer, chapter: Chapter) -> Iterator[Piece]:

@@ -11,7 +11,7 @@ from slagen.diagnostics import Lang
 from slagen.render import ooxml
 from slagen.render.docx.inlines import runs_of
 from slagen.render.docx.moves import moved_alike
-from slagen.render.docx.passages import LOOSE, Passage, Piece, Wide, is_long, kept_with
+from slagen.render.docx.passages import LEADING, LOOSE, Passage, Piece, Wide, is_long, kept_with
 from slagen.render.docx.tables import data_table
 from slagen.render.docx.writer import Writer
 from slagen.render.ooxml import Element, Part
@@ -34,30 +34,36 @@ def headed(writer: Writer, heading: Heading, part: Part, *, top: bool = False) -
         # The style carries the list of the first language's body; every other stream names its own.
         linked = part == "body" and lang == writer.languages[0]
         style = _NUMBERED[max(len(heading.number) - 1, 0)]
-        made = ooxml.paragraph(style, runs, number=None if linked else number, at_top=top)
+        keeps = writer.side_by_side  # in a table, LibreOffice asks the paragraph and not its style
+        made = ooxml.paragraph(style, runs, number=None if linked else number, at_top=top, keep_next=keeps)
         return writer.end(made, heading.change)
 
-    return Passage(tuple(one(lang) for lang in writer.languages), heading=True, change=heading.change)
+    return Passage(tuple(one(lang) for lang in writer.languages), LEADING, LEADING, heading.change)
 
 
 def _paragraph(writer: Writer, node: Paragraph, part: Part, above: int) -> Iterator[Piece]:
     level = len(node.number) - 1 if node.number else above
     leads = {side: bool(at(node.children, side)) for side in SIDES}
 
+    splits, wholes = LOOSE, LOOSE
+    if writer.side_by_side:
+        long = {side: is_long(writer, (node.content,), side, _LONG_PAIR) for side in SIDES}
+        splits = {side: leads[side] or long[side] for side in SIDES}
+        wholes = {side: leads[side] and not long[side] for side in SIDES}
+    same = (leads["new"], wholes["new"]) == (leads["old"], wholes["old"])
+
     def one(lang: Lang) -> Element:
         runs, style = _runs(writer, node, lang), _style(writer, node, level, lang)
         number = writer.count(part, lang, node) if node.number else ooxml.UNNUMBERED if node.rank else None
 
         def made(side: Side, *runs: Element) -> Element:
-            return ooxml.paragraph(style, runs, number=number, keep_next=leads[side], align=_alignment(writer, lang))
+            keeps = {"keep_next": leads[side], "keep_lines": wholes[side]}
+            return ooxml.paragraph(style, runs, number=number, align=_alignment(writer, lang), **keeps)
 
-        here, same = made(side_of(node.change), *runs), leads["new"] == leads["old"]
+        here = made(side_of(node.change), *runs)
         return writer.end(kept_with(writer, here, node.change, lambda: made("old"), as_it_was=same), node.change)
 
-    splits = LOOSE
-    if writer.side_by_side:
-        splits = {side: is_long(writer, (node.content,), side, _LONG_PAIR) for side in SIDES}
-    yield Passage(tuple(one(lang) for lang in writer.languages), splits=splits, change=node.change)
+    yield Passage(tuple(one(lang) for lang in writer.languages), leads, splits, node.change)
     yield from _blocks(writer, node.children, part, level)
 
 

@@ -8,18 +8,21 @@ from types import MappingProxyType
 
 from slagen.render import ooxml
 from slagen.render.columns import PARALLEL_SHARES
-from slagen.render.docx.writer import Writer
+from slagen.render.docx.writer import ONLY, Writer
 from slagen.render.ooxml import Element
 from slagen.tree import Change, Content, plain
-from slagen.tree.redline import SIDES, Side, said, side_of
+from slagen.tree.redline import SIDES, Side, at, said, side_of
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph a language; `splits` lets its row break across pages."""
+    """One paragraph a language: whether it `leads` others, which then stay with it.
+
+    `splits` lets its row break across pages.  That of one that leads must have it, for LibreOffice to keep the two.
+    """
 
     paragraphs: tuple[Element, ...]
-    heading: bool = False
+    leads: Mapping[Side, bool]
     splits: Mapping[Side, bool] = field(default_factory=lambda: LOOSE)
     change: Change | None = None
 
@@ -29,6 +32,7 @@ class Wide:
     """A block of the full width, which holds its languages itself."""
 
     block: Element
+    change: Change | None = None
 
 
 Piece = Passage | Wide
@@ -45,28 +49,51 @@ def _one_under_another(pieces: Iterable[Piece]) -> Iterator[Element]:
 
 
 def _side_by_side(writer: Writer, pieces: Iterable[Piece]) -> Iterator[Element]:
-    """Rows of two columns, between blocks of the full width.
+    """Rows of two columns, and blocks of the full width.
 
-    The passage that introduces such a block has its width, too, with the headings above it: of tables that touch,
-    LibreOffice doesn't repeat the header row of the second, and it leaves a heading that ends one behind on its page.
+    Above such a block stands a paragraph that nobody sees, and another above what leads it, with all that leads that
+    in turn: tables that touch are one for LibreOffice, which then doesn't repeat the header row of the second, and
+    leaves rows that are to stay with the next behind at the end of a page.  A table of nothing but such rows it keeps.
     """
-    passages: list[Passage] = []
+    some: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Passage):
-            passages.append(piece)
+        some.append(piece)
+        if isinstance(piece, Wide) and piece.change is None:
+            yield from _between(writer, some)
+            some = []
+    yield from _between(writer, some)
+
+
+def _between(writer: Writer, pieces: Sequence[Piece]) -> Iterator[Element]:
+    """The tables of some pieces, of which only the last is a block that both sides have."""
+    spaces = {side: set(_spaces(pieces, side)) for side in SIDES}
+    rows: list[Element] = []
+    for place, piece in enumerate(pieces):
+        new, old = (place in spaces[side] for side in SIDES)
+        if rows and (new or old or isinstance(piece, Wide)):
+            yield _columns(writer, rows)
+            rows = []
+        if new or old:
+            yield writer.end(ooxml.paragraph("TableSpace", ()), ONLY[new, old])
+        if isinstance(piece, Wide):
+            yield piece.block
+        else:
+            rows.append(_pair(writer, piece))
+    if rows:
+        yield _columns(writer, rows)
+
+
+def _spaces(pieces: Sequence[Piece], side: Side) -> Iterator[int]:
+    """The places of the blocks of the full width that a side has, and of the first passage that leads each there."""
+    start, leads = -1, False
+    for place, piece in enumerate(pieces):
+        if not at((piece,), side):
             continue
-        start = _lead(passages)
-        yield from (*_columns(writer, passages[:start]), *_one_under_another(passages[start:]), piece.block)
-        passages = []
-    yield from _columns(writer, passages)
-
-
-def _lead(passages: Sequence[Passage]) -> int:
-    """Where the last passage begins, with the headings that stand right above it."""
-    start = max(0, len(passages) - 1)
-    while start > 0 and passages[start - 1].heading:
-        start -= 1
-    return start
+        if isinstance(piece, Wide):
+            yield from (place,) if start < 0 else (start, place)
+            start, leads = -1, False
+        else:
+            start, leads = start if leads else place, piece.leads[side]
 
 
 def _pair(writer: Writer, passage: Passage) -> Element:
@@ -100,9 +127,8 @@ def _halves(writer: Writer) -> tuple[int, ...]:
     return tuple(round(writer.width * PARALLEL_SHARES[lang]) for lang in writer.languages)
 
 
-def _columns(writer: Writer, passages: Sequence[Passage]) -> list[Element]:
-    rows = [_pair(writer, passage) for passage in passages]
-    return [ooxml.table("ParallelText", _halves(writer), rows)] if rows else []
+def _columns(writer: Writer, rows: Iterable[Element]) -> Element:
+    return ooxml.table("ParallelText", _halves(writer), rows)
 
 
 def apart(writer: Writer, elements: Iterable[Element]) -> Iterator[Element]:
@@ -130,4 +156,6 @@ def is_long(writer: Writer, cells: Iterable[Content], side: Side, most: int) -> 
 
 
 LOOSE: Mapping[Side, bool] = MappingProxyType({"new": False, "old": False})
-"""On neither side: of rows that break across pages, or of paragraphs that stay with the next."""
+"""On neither side: of rows that break across pages, or of what leads others."""
+LEADING: Mapping[Side, bool] = MappingProxyType({"new": True, "old": True})
+"""The same on both."""

@@ -36,7 +36,7 @@ def data_table(writer: Writer, node: Table, _: Part, __: int) -> Iterator[Piece]
         for index, row in enumerate(node.rows)
     )
     inset = ooxml.CLOSE if density(node) else None
-    yield Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True, inset=inset))
+    yield Wide(ooxml.table("ContractTable", widths, [head, *rows], header=True, inset=inset), node.change)
 
 
 def _sized(style: str, sizes: Mapping[Side, str]) -> Mapping[Side, str]:

@@ -108,7 +108,7 @@ class Writer:
             return [(lang, None) for lang in self.says(content)]
         new, old = (self.says(one_side(content, side)) for side in SIDES)
         either = [lang for lang in self.languages if lang in new or lang in old]
-        return [(lang, _ONLY[lang in new, lang in old]) for lang in either]
+        return [(lang, ONLY[lang in new, lang in old]) for lang in either]
 
     def count(self, part: Part, lang: Lang, node: Heading | Paragraph) -> tuple[int, int]:
         """The list and level of a numbered paragraph, after counting it as Word will once changes are accepted."""
@@ -195,9 +195,10 @@ class Writer:
         return ooxml.bookmarked(self.bookmarks, name, runs)
 
 
-_ONLY: Mapping[tuple[bool, bool], Change | None] = MappingProxyType(
+ONLY: Mapping[tuple[bool, bool], Change | None] = MappingProxyType(
     {(True, True): None, (True, False): Change("inserted"), (False, True): Change("deleted")}
 )
+"""What a redline says of what is in the new document, in the old one, or in both."""
 
 
 def one_side(content: Content, side: Side) -> Content:

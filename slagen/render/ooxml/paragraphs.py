@@ -17,6 +17,7 @@ def paragraph(
     *,
     number: tuple[int, int] | None = None,
     keep_next: bool = False,
+    keep_lines: bool = False,
     page_break: bool = False,
     at_top: bool = False,
     align: Align | None = None,
@@ -25,7 +26,7 @@ def paragraph(
 
     `at_top` is for one that starts a page, where Word and LibreOffice would keep the space before it.
     """
-    properties = _paragraph_properties(style, number, keep_next, page_break, at_top, align)
+    properties = _paragraph_properties(style, number, keep_next, keep_lines, page_break, at_top, align)
     return w("p", properties.__copy__(), *runs)
 
 
@@ -34,6 +35,7 @@ def _paragraph_properties(
     style: str,
     number: tuple[int, int] | None,
     keep_next: bool,
+    keep_lines: bool,
     page_break: bool,
     at_top: bool,
     align: Align | None,
@@ -42,6 +44,7 @@ def _paragraph_properties(
         "pPr",
         w("pStyle", val=style),
         flag("keepNext", keep_next),
+        flag("keepLines", keep_lines),
         flag("pageBreakBefore", page_break),
         w("numPr", w("ilvl", val=number[1]), w("numId", val=number[0])) if number else None,
         w("spacing", before=0) if at_top else None,

@@ -34,6 +34,13 @@ def cell_styles(theme: Theme) -> list[Element]:
             rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=theme.colours.accent),
             based="TableText",
         ),
+        # Above a table, where nobody is to see it.
+        define(
+            "TableSpace",
+            "Table Space",
+            ppr(keep_next=True, off_grid=theme.grid is not None, before=0, after=0, line=1, rule="exact"),
+            rpr(size=1),
+        ),
         # For tables of many columns, whose words would break in cells of the usual size.
         *(
             define(f"{name}{suffix}", f"{title} {suffix}", rpr=rpr(size=small * scale), based=name)
