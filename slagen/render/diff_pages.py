@@ -21,6 +21,8 @@ _TITLE = Message("变更一览", "List of changes")
 _PAGE = Message("页", "Page")
 _WIDTHS = (18, 7, 13, 23, 11, 12, 16)
 """Per cent of the page's width, by column."""
+_IN_CHINESE = (19, 8, 11, 37, 7, 11, 7)
+"""The same where there is no English, whose words are longer than those of a Chinese table but for the changes."""
 _TAGS = {"deleted": "del", "inserted": "ins"}
 _MOST = 6
 """The pages that are named of a value that stands at more places."""
@@ -120,11 +122,12 @@ def _nothing(comparison: Comparison, lang: Lang) -> list[str]:
 def _table(comparison: Comparison, leads: _Leads) -> Element:
     languages = comparison.languages
     said = (view.HEADS[0], _PAGE, *view.HEADS[1:])
+    widths = _IN_CHINESE if languages == ("zh",) else _WIDTHS
     heads = (element("th", {"scope": "col"}, *_each(languages, _plain(head, languages))) for head in said)
     return element(
         "table",
         {"class": "data dense"},
-        element("colgroup", {}, *(element("col", {"style": f"width:{width}%"}) for width in _WIDTHS)),
+        element("colgroup", {}, *(element("col", {"style": f"width:{width}%"}) for width in widths)),
         element("thead", {}, element("tr", {}, *heads)),
         element("tbody", {}, *(_row(edit, languages, leads) for edit in comparison.told)),
     )
