@@ -50,7 +50,7 @@ def _beside(writer: Writer, fact: Fact) -> list[Element]:
 def _annexes(writer: Writer) -> Iterator[Element]:
     for annex in writer.document.annexes:
         blocks = laid_out(writer, _annex(writer, annex))
-        if writer.side_by_side:  # in a table that touches another, LibreOffice would ask no paragraph for it
+        if writer.side_by_side:  # LibreOffice starts no page in a table that touches another
             first = writer.end(ooxml.paragraph("TableSpace", ()), annex.heading.change)
         else:
             first = next(blocks)

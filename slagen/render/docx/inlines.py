@@ -32,7 +32,7 @@ from slagen.tree import (
     plain,
 )
 from slagen.tree.numbering import unstopped
-from slagen.tree.redline import SIDES, Side, side_of
+from slagen.tree.redline import Side, side_of
 from slagen.tree.walk import BOX, ROOM
 
 
@@ -74,7 +74,7 @@ def _changed(node: Inserted | Deleted, lang: Lang, style: str | None, writer: Wr
 
 
 def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: Writer) -> Iterator[Element]:
-    found = {side: writer.targets[side][node.key] for side in SIDES if node.key in writer.targets[side]}
+    found = {side: targets[node.key] for side, targets in writer.targets.items() if node.key in targets}
     if not found and writer.tracking is not None:
         yield ooxml.text_run(lang, node.text, style)
         return
@@ -85,7 +85,7 @@ def _reference(node: ResolvedRef, lang: Lang, style: str | None, writer: Writer)
         label = unstopped(plain(found["new"].label.get(lang)))
         if node.number != label:
             raise RenderError(f"a reference shows {node.number!r} for what is labelled {label!r}")
-    leads = [_leading_to(found[side], side, node.key, lang, writer) for side in SIDES if side in found]
+    leads = [_leading_to(found[side], side, node.key, lang, writer) for side in found]
     if node.before:
         yield ooxml.text_run(lang, node.before, style)
     yield from ooxml.field(lang, _instruction(leads[0], leads[-1], lang, style, writer), node.number, style)

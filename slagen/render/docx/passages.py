@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from slagen.render import ooxml
@@ -23,8 +23,8 @@ class Passage:
 
     paragraphs: tuple[Element, ...]
     leads: Mapping[Side, bool]
-    splits: Mapping[Side, bool] = field(default_factory=lambda: LOOSE)
-    change: Change | None = None
+    splits: Mapping[Side, bool]
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _between(writer: Writer, pieces: Sequence[Piece]) -> Iterator[Element]:
     rows: list[Element] = []
     for place, piece in enumerate(pieces):
         new, old = (place in spaces[side] for side in SIDES)
-        if rows and (new or old or isinstance(piece, Wide)):
+        if rows and (new or old):
             yield _columns(writer, rows)
             rows = []
         if new or old:

@@ -54,7 +54,8 @@ class Writer:
     def __post_init__(self) -> None:
         self.lists = ooxml.lists(self.document.numbering, self.first_annex)
         text = self.document.is_text  # nothing in it is referred to
-        self.targets = {side: {} if text else _targets(self.document, side) for side in SIDES}
+        sides = SIDES if self.document.was is not None else SIDES[:1]
+        self.targets = {side: {} if text else _targets(self.document, side) for side in sides}
         keys = frozenset(heading.key for _, heading in headings(self.document))
         self.wanted = frozenset() if text else keys | referenced(self.document)
         self.notes = {note.key: turn for turn, note in enumerate(self.document.notes)}
@@ -62,7 +63,7 @@ class Writer:
         self.firsts = {text.first: text.id for text in self.texts}
         native = self.tracking is not None and self.tracking.native_moves and not self.side_by_side
         self.moves = native_moves(self.document) if native else {}
-        new, old = (self.targets[side] for side in SIDES)
+        new, old = self.targets["new"], self.targets.get("old", {})
         self.replaced = frozenset(key for key, node in old.items() if new.get(key, node) is not node)
         tables = [block for block in blocks(self.document) if isinstance(block, Table)] if self.options.protect else []
         self.titles = {

@@ -52,9 +52,9 @@ def _paragraph_properties(
     )
 
 
-def break_before(block: Element) -> None:
-    """Makes a paragraph, or the first paragraph of a table, start a page."""
-    properties = next(block.iter(f"{{{W}}}pPr"))
+def break_before(paragraph: Element) -> None:
+    """Makes a paragraph start a page."""
+    properties = paragraph.find(f"{{{W}}}pPr")
     before = {f"{{{W}}}{name}" for name in ("pStyle", "keepNext", "keepLines")}
     position = sum(1 for child in properties if child.tag in before)
     properties.insert(position, w("pageBreakBefore"))

@@ -34,7 +34,7 @@ def cell_styles(theme: Theme) -> list[Element]:
             rpr(fonts=theme.docx.heading, bold=theme.manners.bold, colour=theme.colours.accent),
             based="TableText",
         ),
-        # Above a table, where nobody is to see it.
+        # Between tables, where nobody is to see it.
         define(
             "TableSpace",
             "Table Space",
